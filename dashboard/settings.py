@@ -1,0 +1,103 @@
+"""Every setting of the product, each with its sentence; read once from the environment.
+
+A setting is an environment variable ``SERVICE_COMPASS_<NAME>`` or a line in ``settings.toml``
+in the data folder; the environment wins. The definitions and defaults follow the method notes
+shown on the pages.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from dashboard.errors import CompassError
+from dashboard.text.catalogue import N_
+
+PREFIX = "SERVICE_COMPASS_"
+DEFAULT_DATA_FOLDER = Path.home() / ".service-compass"
+
+
+class Settings(BaseSettings):
+    """What an administrator may set; immutable while the product runs."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    data_folder: Path = Field(
+        DEFAULT_DATA_FOLDER, description="Folder that holds everything published."
+    )
+    host: str = Field("127.0.0.1", description="Address the app listens on.")
+    port: int = Field(8501, ge=1, le=65535, description="Port the app listens on.")
+    memory_limit: str = Field(
+        "2GB", pattern=r"^\d+(\.\d+)? ?[KMGT]i?B$", description="Memory DuckDB may use."
+    )
+    threads: int = Field(2, ge=1, description="Threads DuckDB may use.")
+    max_upload_mb: int = Field(500, ge=1, description="Largest file the upload page takes, in MB.")
+    fy_start_month: int = Field(1, ge=1, le=12, description="First month of the fiscal year.")
+    abc_a_share: float = Field(
+        0.80, gt=0, lt=1, description="Cumulated revenue share up to which a customer is class A."
+    )
+    abc_b_share: float = Field(
+        0.95, gt=0, le=1, description="Cumulated revenue share up to which a customer is class B."
+    )
+    no_purchase_months: int = Field(
+        24, ge=1, description="Months without a purchase after which a customer is class C."
+    )
+    new_customer_months: int = Field(
+        12, ge=0, description="Months after the first machine during which a customer is new."
+    )
+    merge_days: int = Field(
+        7, ge=0, description="Purchases closer than this many days are one purchase occasion."
+    )
+    include_projects: bool = Field(
+        True,
+        description="Whether modernisations and overhauls count in the customer ranking.",
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment first, then ``settings.toml`` beside the data it belongs to."""
+        del dotenv_settings, file_secret_settings
+        folder = Path(str(env_settings().get("data_folder", DEFAULT_DATA_FOLDER)))
+        toml = TomlConfigSettingsSource(settings_cls, toml_file=folder / "settings.toml")
+        return init_settings, env_settings, toml
+
+
+def read(**overrides: Any) -> Settings:
+    """The settings in force.
+
+    Raises:
+        CompassError: A value is not allowed; names the setting, the value and the reason.
+    """
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise CompassError(
+            N_("The setting {name} has the value {value}, which is not allowed: {why}."),
+            remedy=N_("Correct it in the environment or in settings.toml and start again."),
+            name=PREFIX + "_".join(str(part) for part in first["loc"]).upper(),
+            value=first["input"],
+            why=first["msg"],
+        ) from error
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings this process runs with."""
+    return read()

@@ -1,0 +1,43 @@
+"""Sentences computed from data: a template and its values, written only when read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dashboard.errors import CompassError
+from dashboard.text.catalogue import _
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence in no language yet.
+
+    Attributes:
+        template: Message id with named places, e.g. ``"{top_share} of revenue"``.
+        values: A value per place; the last word of the place's name is its unit. Text stands as
+            it is (it may be a customer's name); words to translate are a ``Said`` of their own.
+    """
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+def say(said: Said) -> str:
+    """The sentence in the language in force, every value as its unit writes it."""
+    return _(said.template).format(**{name: _write(name, v) for name, v in said.values.items()})
+
+
+def tell(error: CompassError) -> tuple[str, str]:
+    """What happened and what to do next, in the language in force."""
+    values = {name: _write(name, value) for name, value in error.values.items()}
+    return _(error.happened).format(**values), _(error.remedy).format(**values)
+
+
+def _write(name: str, value: object) -> str:
+    # units asks text how numbers are written, so text can only ask units when it speaks
+    from dashboard import units
+
+    if isinstance(value, Said):
+        return say(value)
+    return units.write(name, value)
