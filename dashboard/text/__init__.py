@@ -1,6 +1,17 @@
 """Words, numbers and dates in the reader's language."""
 
-from dashboard.text.catalogue import LANGUAGES, N_, Language, _, language, speaking
+from dashboard.text.catalogue import LANGUAGES, N_, Language, _, language, speak, speaking
 from dashboard.text.said import Said, say, tell
 
-__all__ = ["LANGUAGES", "N_", "Language", "Said", "_", "language", "say", "speaking", "tell"]
+__all__ = [
+    "LANGUAGES",
+    "N_",
+    "Language",
+    "Said",
+    "_",
+    "language",
+    "say",
+    "speak",
+    "speaking",
+    "tell",
+]

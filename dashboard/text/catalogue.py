@@ -26,6 +26,11 @@ def language() -> Language:
     return _in_force.get()
 
 
+def speak(chosen: Language) -> None:
+    """Speaks ``chosen`` from now on, in this thread."""
+    _in_force.set(chosen)
+
+
 @contextmanager
 def speaking(chosen: Language) -> Iterator[None]:
     """Speaks ``chosen`` inside the block."""

@@ -1,0 +1,159 @@
+"""What the reader has chosen: which customers, which sales, which months.
+
+The choices live in the address of the page, so a view is a link one can send, and every page that
+asks for the same choice shows the same one.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+
+from dashboard.errors import CompassError
+from dashboard.text import N_, Said
+
+WINDOWS: Mapping[str, str] = {
+    "R12": N_("Last 12 months"),
+    "R24": N_("Last 24 months"),
+    "R36": N_("Last 36 months"),
+    "FY": N_("Last fiscal year"),
+    "FY3avg": N_("Mean of the last 3 fiscal years"),
+}
+MODES: Mapping[str, str] = {
+    "behaviour": N_("Behaviour (who still buys)"),
+    "revenue": N_("Revenue only"),
+}
+
+#: Choice -> its name; each is a list of values, an empty list means all.
+LISTS: Mapping[str, str] = {
+    "region": N_("Sales region"),
+    "country": N_("Country"),
+    "industry": N_("Industry"),
+    "channel": N_("Sales channel"),
+    "category": N_("Service category"),
+    "type_group": N_("Machine type group"),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The choices; hashable, so that an answer can be kept for them.
+
+    Attributes:
+        as_of: Month end on which the reader looks at the data; ``None`` is the latest.
+        window: Key of ``WINDOWS``.
+        mode: Key of ``MODES``: how customers are classed.
+        a_share, b_share: Limits of class A and B as cumulated revenue shares; ``None`` takes the
+            settings'.
+    """
+
+    as_of: date | None = None
+    window: str = "R12"
+    mode: str = "behaviour"
+    a_share: float | None = None
+    b_share: float | None = None
+    region: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    industry: tuple[str, ...] = ()
+    channel: tuple[str, ...] = ()
+    category: tuple[str, ...] = ()
+    type_group: tuple[str, ...] = ()
+
+    def lists(self) -> dict[str, list[str]]:
+        """The list choices as the queries' parameters want them."""
+        return {
+            "countries": list(self.country),
+            "regions": list(self.region),
+            "industries": list(self.industry),
+            "channels": list(self.channel),
+            "categories": list(self.category),
+            "type_groups": list(self.type_group),
+        }
+
+    def chosen(self) -> dict[str, tuple[str, ...]]:
+        """The list choices that narrow the data."""
+        return {name: values for name in LISTS if (values := getattr(self, name))}
+
+    def sells_by_line(self) -> bool:
+        """Whether the choice looks at a part of what customers buy."""
+        return bool(self.category or self.type_group)
+
+
+def parse(settings: Iterable[str]) -> Filters:
+    """``["region=Nord,Süd", "as_of=2025-12-31"]`` as filters, for the command line.
+
+    Raises:
+        CompassError: An unknown name or an impossible value; names both and what is possible.
+    """
+    chosen: dict[str, object] = {}
+    for setting in settings:
+        name, found, value = setting.partition("=")
+        if not found or name not in {field.name for field in fields(Filters)}:
+            raise CompassError(
+                N_("{setting} is not a choice of this page."),
+                remedy=N_("Write NAME=VALUE with one of these names: {names}."),
+                setting=setting,
+                names=", ".join(field.name for field in fields(Filters)),
+            )
+        chosen[name] = _parsed(name, value)
+    return Filters(**chosen)  # type: ignore[arg-type]  # each value was parsed for its field
+
+
+def _parsed(name: str, value: str) -> object:
+    if name in LISTS:
+        return tuple(part.strip() for part in value.split(",") if part.strip())
+    if name == "as_of":
+        return _month_end(value)
+    if name in ("a_share", "b_share"):
+        return _share(name, value)
+    return _one_of(name, value, WINDOWS if name == "window" else MODES)
+
+
+def _one_of(name: str, value: str, possible: Mapping[str, str]) -> str:
+    if value not in possible:
+        raise _impossible(name, value, ", ".join(possible))
+    return value
+
+
+def _share(name: str, value: str) -> float:
+    try:
+        share = float(value)
+    except ValueError as error:
+        raise _impossible(name, value, "0.50 … 0.99") from error
+    if not 0 < share < 1:
+        raise _impossible(name, value, "0.50 … 0.99")
+    return share
+
+
+def _month_end(value: str) -> date:
+    try:
+        day = date.fromisoformat(value)
+    except ValueError as error:
+        raise _impossible("as_of", value, "2025-12-31") from error
+    if day.day != calendar.monthrange(day.year, day.month)[1]:
+        raise CompassError(
+            N_("as_of={value} is not the last day of a month."),
+            remedy=N_("All windows are whole months: choose a month end such as 2025-12-31."),
+            value=value,
+        )
+    return day
+
+
+def _impossible(name: str, value: str, possible: str) -> CompassError:
+    return CompassError(
+        N_("{name} cannot be {value}."),
+        remedy=N_("Possible: {possible}."),
+        name=name,
+        value=value,
+        possible=possible,
+    )
+
+
+def described(choice: Filters) -> list[Said]:
+    """The narrowing choices in words, for exports and explanations."""
+    return [
+        Said("{name}: {values}", {"name": Said(LISTS[name]), "values": ", ".join(values)})
+        for name, values in choice.chosen().items()
+    ]

@@ -1,0 +1,85 @@
+"""The frame around every page: the language switch, the data line, and where mistakes are told."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import streamlit as st
+
+from dashboard import warehouse
+from dashboard.errors import CompassError
+from dashboard.text import LANGUAGES, N_, Language, Said, _, say, speaking, tell
+from dashboard.text import speak as speak_from_now
+
+_NAMES: dict[Language, str] = {"de": "Deutsch", "en": "English"}
+
+
+def speak() -> None:
+    """Draws the language switch and speaks the language chosen; the browser's by default."""
+    chosen = st.segmented_control(
+        "Sprache / Language",
+        LANGUAGES,
+        format_func=_NAMES.__getitem__,
+        default=_browser_language(),
+        required=True,
+        key="lang",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    speak_from_now(chosen or _browser_language())
+
+
+def _browser_language() -> Language:
+    # not st.context.locale: that follows the switch, and the default must not move with it
+    wanted = st.context.headers.get("Accept-Language") or st.context.locale or ""
+    return "de" if wanted.lower().startswith("de") else "en"
+
+
+def fragment(body: Callable[..., None]) -> Callable[..., None]:
+    """A part of a page that reruns by itself, in the language the page speaks."""
+
+    @st.fragment
+    @functools.wraps(body)
+    def in_language(*args: Any, **kwargs: Any) -> None:
+        with speaking(st.session_state.get("lang") or _browser_language()), told():
+            body(*args, **kwargs)
+
+    return in_language
+
+
+def data_line() -> None:
+    """What data is on the screen: sample or published, until when, which vintage."""
+    with told():
+        current = warehouse.current()
+        if current.is_sample:
+            st.badge(_("Sample data"), icon=":material/science:", color="orange")
+        st.caption(
+            say(
+                Said(
+                    N_("Data to {data_to_on} · vintage {vintage} of {published_at}"),
+                    {
+                        "data_to_on": current.vintage.data_to_on,
+                        "vintage": current.vintage.id.lstrip("0"),
+                        "published_at": current.vintage.created_at,
+                    },
+                )
+            )
+        )
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """The one calm place for mistakes: what happened, and what to do next.
+
+    A ``CompassError`` is the reader's matter; everything else is ours, stays loud and is told by
+    the server (see ``server.tell_fault``).
+    """
+    try:
+        yield
+    except CompassError as error:
+        happened, remedy = tell(error)
+        st.error(happened, icon=":material/error:")
+        st.caption(remedy)

@@ -1,0 +1,96 @@
+"""Tables: named columns, units, search, and the download of exactly what is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+from dashboard import exports, units, words
+from dashboard.text import N_, Said, _, language, say
+
+_FORMATS = {
+    "eur": "euro",
+    "share": "percent",
+    "count": "localized",
+    "rank": "localized",
+    "days": "localized",
+    "ratio": "localized",
+    "on": "localized",
+    "at": "localized",
+}
+
+
+def searchable(frame: pl.DataFrame, *, by: Sequence[str], key: str) -> pl.DataFrame:
+    """A search box; returns the rows that hold the words in one of the columns ``by``."""
+    wanted = st.text_input(
+        _("Search"),
+        key=key,
+        placeholder=_("Search by name or number"),
+        label_visibility="collapsed",
+        icon=":material/search:",
+    )
+    if not wanted:
+        return frame
+    found = pl.any_horizontal(
+        pl.col(name).str.to_lowercase().str.contains(wanted.lower(), literal=True) for name in by
+    )
+    return frame.filter(found)
+
+
+def table(
+    frame: pl.DataFrame,
+    *,
+    called: str,
+    key: str,
+    notes: Sequence[Said] = (),
+    height: int | None = None,
+) -> None:
+    """The frame with named columns, and its downloads; what is shown is what is downloaded."""
+    st.dataframe(
+        exports.worded(frame),
+        hide_index=True,
+        key=key,
+        column_config={name: _column(name) for name in frame.columns},
+        height=height or "auto",
+        placeholder="–",
+        alt=_(called),
+    )
+    downloads(frame, called=called, key=key, notes=notes)
+
+
+def downloads(frame: pl.DataFrame, *, called: str, key: str, notes: Sequence[Said] = ()) -> None:
+    """Row count and the two ways to take the rows along."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(say(Said(N_("{row_count} rows"), {"row_count": frame.height})))
+        for kind, label, make, mime in (
+            ("xlsx", "Excel", exports.excel, exports.XLSX),
+            ("csv", "CSV", exports.csv, exports.CSV),
+        ):
+            st.download_button(
+                label,
+                data=partial(
+                    make, {_(called): frame}, notes=[say(n) for n in notes], language=language()
+                ),
+                file_name=f"{exports.file_name(_(called))}.{kind}",
+                mime=mime,
+                key=f"{key}_{kind}",
+                on_click="ignore",
+                icon=":material/download:",
+                type="tertiary",
+            )
+
+
+def _column(name: str) -> object:
+    """How a column is headed and written; tables follow the browser, which speaks our language."""
+    label = words.column(name)
+    unit = units.of(name).name
+    if unit in ("on", "at"):
+        return st.column_config.DateColumn(label, format="localized")
+    if unit in ("share", "probability"):
+        return st.column_config.NumberColumn(label, format="percent")
+    if unit in units.UNITS:
+        return st.column_config.NumberColumn(label, format=_FORMATS.get(unit, "localized"))
+    return st.column_config.Column(label)

@@ -1,0 +1,112 @@
+"""What columns and codes are called on the screen and in exports.
+
+One name per column, wherever it is shown; the unit is not part of the name (see ``units``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dashboard import units
+from dashboard.text import N_, _
+from dashboard.text.numbers import territory
+
+COLUMNS: Mapping[str, str] = {
+    "customer_id": N_("Customer no."),
+    "customer_name": N_("Customer"),
+    "country": N_("Country"),
+    "region": N_("Sales region"),
+    "industry": N_("Industry"),
+    "channel": N_("Sales channel"),
+    "status": N_("Status"),
+    "category": N_("Service category"),
+    "type_group": N_("Machine type group"),
+    "month_on": N_("Month"),
+    "revenue_eur": N_("Service revenue"),
+    "previous_revenue_eur": N_("Service revenue before"),
+    "change_eur": N_("Change"),
+    "change_share": N_("Change in %"),
+    "margin_eur": N_("Contribution margin"),
+    "margin_share": N_("Contribution margin rate"),
+    "customer_class": N_("Class"),
+    "previous_class": N_("Class before"),
+    "class_detail": N_("Detail"),
+    "customer_rank": N_("Rank"),
+    "revenue_share": N_("Share of service revenue"),
+    "cum_share": N_("Cumulated share"),
+    "rank_share": N_("Share of customers"),
+    "customer_count": N_("Customers"),
+    "customer_share": N_("Share of customers"),
+    "machine_count": N_("Machines"),
+    "active_machine_count": N_("Machines in operation"),
+    "first_machine_on": N_("First machine"),
+    "first_occasion_on": N_("First purchase"),
+    "last_occasion_on": N_("Last purchase"),
+    "occasion_count": N_("Purchase occasions"),
+    "certainty_share": N_("Certainty of the class"),
+    "certainty": N_("Certain or on the edge"),
+    "xyz_class": N_("XYZ"),
+    "cv_ratio": N_("Variation coefficient"),
+    "demand_class": N_("Demand pattern"),
+    "is_sporadic": N_("Sporadic buyer"),
+    "is_dormant": N_("Dormant"),
+    "movement": N_("Movement"),
+    "reason": N_("Reason"),
+}
+
+CODES: Mapping[str, str] = {
+    # service categories
+    "parts": N_("Spare parts"),
+    "exchange_parts": N_("Exchange parts"),
+    "field_service": N_("Field service"),
+    "inspection": N_("Inspection and maintenance"),
+    "repair": N_("Repair"),
+    "overhaul": N_("General overhaul"),
+    "modernisation": N_("Modernisation"),
+    "training": N_("Training"),
+    "remote": N_("Remote service"),
+    "digital_uptime": N_("Digital and uptime services"),
+    "process_support": N_("Process support"),
+    "business_support": N_("Business support"),
+    "operator_model": N_("Operator model"),
+    "other": N_("Other"),
+    # channels and status
+    "direct": N_("Direct"),
+    "dealer": N_("Dealer"),
+    "active": N_("Active"),
+    "insolvent": N_("Insolvent"),
+    "closed": N_("Closed"),
+    "blocked": N_("Blocked"),
+    # movements between two periods
+    "new": N_("New"),
+    "lapsed": N_("Lapsed"),
+    "more": N_("More"),
+    "less": N_("Less"),
+}
+
+_CODED = frozenset({"category", "channel", "status", "movement"})
+
+
+def is_coded(name: str) -> bool:
+    """Whether the column's values are codes that have words."""
+    return name in _CODED or name == "country"
+
+
+def column(name: str) -> str:
+    """The column's name in the language in force, with its unit where the values lack it."""
+    known = COLUMNS.get(name)
+    if known is None:
+        return name
+    unit = units.of(name).label
+    return f"{_(known)} ({_(unit)})" if unit in ("€",) else _(known)
+
+
+def code(column_name: str, value: str | None) -> str:
+    """A code of a column in words; values without a word stay as they are."""
+    if value is None or value == "":
+        return _("not stated")
+    if column_name == "country":
+        return territory(value)
+    if column_name in _CODED:
+        return _(CODES.get(value, value))
+    return value
