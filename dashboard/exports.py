@@ -49,7 +49,7 @@ def excel(frames: Mapping[str, pl.DataFrame], *, notes: Sequence[str], language:
 
 def _write_sheet(book: Any, name: str, frame: pl.DataFrame) -> None:
     shown = headed(frame)
-    formats = {
+    formats: dict[Any, Any] = {
         new: units.of(old).excel for old, new in zip(frame.columns, shown.columns, strict=True)
     }
     shown.write_excel(

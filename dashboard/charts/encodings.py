@@ -1,0 +1,107 @@
+"""How a column is drawn: the unit in its name decides axis title, number format and tooltip.
+
+Colours have one meaning each, everywhere; they are of a middle tone, to be told apart on a light
+and on a dark page and by colour-blind readers (after Okabe and Ito).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+import altair as alt
+
+from dashboard import units, words
+from dashboard.text import _, language
+
+Drawn: TypeAlias = alt.Chart | alt.LayerChart | alt.FacetChart
+
+CLASS_COLOURS: Mapping[str, str] = {
+    "A": "#2f7fc4",
+    "B": "#e0912f",
+    "C": "#8b95a1",
+    "N": "#18a085",
+    "X": "#b9bec6",
+}
+GAIN = "#18a085"
+LOSS = "#cf5c4c"
+NOW = "#2f7fc4"
+BEFORE = "#9aa5b1"
+
+_LOCALES: Mapping[str, Mapping[str, Any]] = {
+    "de": {
+        "number": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " €"]},
+        "time": {
+            "dateTime": "%A, der %e. %B %Y, %X",
+            "date": "%d.%m.%Y",
+            "time": "%H:%M:%S",
+            "periods": ["AM", "PM"],
+            "days": [
+                "Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag",
+            ],
+            "shortDays": ["So", "Mo", "Di", "Mi", "Do", "Fr", "Sa"],
+            "months": [
+                "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August",
+                "September", "Oktober", "November", "Dezember",
+            ],
+            "shortMonths": [
+                "Jan", "Feb", "Mrz", "Apr", "Mai", "Jun", "Jul", "Aug", "Sep", "Okt", "Nov", "Dez",
+            ],
+        },
+    },
+    "en": {
+        "number": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["€", ""]},
+    },
+}  # fmt: skip
+
+#: Large money on an axis: 1.5 million as "1,5 Mio." in German, "1.5m" in English.
+_MONEY_AXIS: Mapping[str, str] = {
+    "de": (
+        "abs(datum.value) >= 1e6 ? format(datum.value / 1e6, ',.2~f') + ' Mio. €'"
+        " : abs(datum.value) >= 1e3 ? format(datum.value / 1e3, ',.0f') + ' Tsd. €'"
+        " : format(datum.value, ',.0f') + ' €'"
+    ),
+    "en": (
+        "(datum.value < 0 ? '-' : '') + '€' + (abs(datum.value) >= 1e6"
+        " ? format(abs(datum.value) / 1e6, ',.2~f') + 'm' : abs(datum.value) >= 1e3"
+        " ? format(abs(datum.value) / 1e3, ',.0f') + 'k' : format(abs(datum.value), ',.0f'))"
+    ),
+}
+
+
+def localised(chart: Drawn) -> dict[str, Any]:
+    """The specification without data, its numbers and months in the language in force."""
+    spec: dict[str, Any] = chart.to_dict()
+    spec["config"] = {"locale": dict(_LOCALES[language()])}
+    for described in (spec, *spec.get("layer", ())):
+        described.pop("data", None)
+    return spec
+
+
+def axis(column: str, *, title: str | None = None, **more: Any) -> alt.Axis:
+    """The axis of a column: title in words, numbers as its unit writes them."""
+    unit = units.of(column)
+    if unit.name in ("eur", "meur"):
+        more.setdefault("labelExpr", _MONEY_AXIS[language()])
+    elif unit.d3:
+        more.setdefault("format", ".0%" if unit.name == "share" else unit.d3)
+    return alt.Axis(title=words.column(column) if title is None else (title or None), **more)
+
+
+def tip(column: str, *, title: str | None = None) -> alt.Tooltip:
+    """The tooltip line of a column."""
+    unit = units.of(column)
+    kind = {"on": "temporal", "text": "nominal"}.get(unit.name, "quantitative")
+    name = words.column(column) if title is None else title
+    return alt.Tooltip(column, type=kind, title=name, format=_tip_format(unit))  # type: ignore[arg-type]
+
+
+def _tip_format(unit: units.Unit) -> Any:
+    if unit.name == "on":
+        return "%B %Y"
+    return unit.d3 or alt.Undefined
+
+
+def word(message: str) -> str:
+    """A word on a chart in the language in force."""
+    return _(message)
