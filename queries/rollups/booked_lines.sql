@@ -1,0 +1,67 @@
+-- The invoice lines that count, each booked to its month.
+--
+-- Warranty, free and bonus settlement lines and intercompany customers are left out. A credit note
+-- is booked to the date of the invoice it corrects if that one is in the data (F-2.1); it is known
+-- only from its own date on. A view for the other rollups, not stored.
+--
+-- grain: invoice_id, line_no
+-- columns:
+--   invoice_id          VARCHAR  the invoice's own number
+--   line_no             BIGINT
+--   booked_invoice_id   VARCHAR  the invoice corrected, else the own number
+--   customer_id         VARCHAR
+--   machine_id          VARCHAR  null where none is named
+--   type_group          VARCHAR  of the machine; empty where none is known
+--   category            VARCHAR
+--   part_class          VARCHAR
+--   invoiced_on         DATE     the line's own date
+--   month_on            DATE     first day of the month it is booked to
+--   known_month_on      DATE     first day of the month of its own date
+--   revenue_eur         DOUBLE
+--   margin_eur          DOUBLE
+--   list_price_eur      DOUBLE
+--   service_launched_on DATE
+with counted as (
+
+    select service_revenue.*
+    from service_revenue
+    semi join (select customer_id from customers where not is_intercompany) as own
+        on own.customer_id = service_revenue.customer_id
+    where not is_warranty and not is_free and not is_bonus_settlement
+
+),
+
+corrected as (
+
+    select invoice_id, min(invoiced_on) as invoiced_on
+    from service_revenue
+    where invoice_id in (
+        select ref_invoice_id
+        from service_revenue
+        where is_credit_note and ref_invoice_id is not null
+    )
+    group by invoice_id
+
+)
+
+select
+    counted.invoice_id,
+    counted.line_no,
+    coalesce(corrected.invoice_id, counted.invoice_id) as booked_invoice_id,
+    counted.customer_id,
+    counted.machine_id,
+    coalesce(installed_base.type_group, '')            as type_group,
+    counted.category,
+    counted.part_class,
+    counted.invoiced_on,
+    date_trunc('month', coalesce(corrected.invoiced_on, counted.invoiced_on))::date as month_on,
+    date_trunc('month', counted.invoiced_on)::date     as known_month_on,
+    counted.revenue_eur,
+    counted.margin_eur,
+    counted.list_price_eur,
+    counted.service_launched_on
+from counted
+left join corrected
+    on counted.is_credit_note and corrected.invoice_id = counted.ref_invoice_id
+left join installed_base
+    on installed_base.machine_id = counted.machine_id
