@@ -39,7 +39,7 @@ def squares(*, row: str, column: str, count: str, order: tuple[str, ...]) -> Dra
 
 def _axis(column: str) -> alt.Axis:
 
-    orient = "left" if column.startswith("previous") else "top"
+    orient: Literal["left", "top"] = "left" if column.startswith("previous") else "top"
     return alt.Axis(
         title=words.column(column), labelAngle=0, orient=orient, ticks=False, domain=False
     )
