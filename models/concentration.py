@@ -32,16 +32,16 @@ import polars as pl
 from models import ranking, resampling
 from models.errors import NotEnoughData
 
-#: The limits for which a chart can count classes by itself: 0.50, 0.51, … 0.99.
-LIMITS = tuple(percent / 100 for percent in range(50, 100))
+#: The limits for which a chart can count classes by itself: 0.50, 0.51, … 0.99, and 1 for all.
+LIMITS = tuple(percent / 100 for percent in range(50, 101))
 
 
 @dataclass(frozen=True)
 class ReferencePoint:
     """A published point of the curve; ``grade`` E2 is a study, E3 a claim of practitioners."""
 
-    customer_share: float
-    revenue_share: float
+    rank_share: float
+    cum_share: float
     grade: Literal["E2", "E3"]
     source: str
 
@@ -76,17 +76,20 @@ def gini(revenue: pl.Series, *, corrected: bool = False) -> float:
     return max(0.0, float(value * n / (n - 1) if corrected else value))
 
 
-def lorenz(revenue: pl.Series) -> pl.DataFrame:
-    """The Lorenz curve from (0, 0) to (1, 1): `customer_share`, `revenue_share`, n + 1 rows.
+def lorenz(revenue: pl.Series, *, points: int = 400) -> pl.DataFrame:
+    """The Lorenz curve from (0, 0) to (1, 1): `rank_share` (smallest first), `cum_share`.
+
+    Args:
+        revenue: Revenue per customer; negative values count as zero.
+        points: How many points at most, even in rank.
 
     Raises:
         NotEnoughData: No customer has revenue.
     """
     ascending = _descending(revenue)[::-1]
     n = len(ascending)
-    return pl.DataFrame(
-        {"customer_share": np.arange(n + 1) / n, "revenue_share": _cumulated(ascending)}
-    )
+    ranks = np.unique(np.linspace(0, n, min(points, n + 1)).round().astype(np.int64))
+    return pl.DataFrame({"rank_share": ranks / n, "cum_share": _cumulated(ascending)[ranks]})
 
 
 def top_share(revenue: pl.Series, q: float) -> float:
@@ -138,7 +141,7 @@ def hhi(revenue: pl.Series) -> float:
 def curve(
     revenue: pl.Series, *, points: int = 400, limits: Sequence[float] = (0.80, 0.95)
 ) -> pl.DataFrame:
-    """The Pareto curve thinned for a chart: `rank_share`, `customer_rank`, `cum_share`.
+    """The Pareto curve thinned for a chart.
 
     Half of the points are even in rank, half even in revenue, so that the steep beginning stays
     smooth. The origin, the end of the class before each limit and (1, 1) are always there.
@@ -148,25 +151,34 @@ def curve(
         points: How many points at most (ends of classes come on top).
         limits: Class limits whose ends have to lie on a point.
 
+    Returns:
+        `rank_share`, `customer_rank`, `cum_share`, and `share_before` (the share before the tie
+        group of the customer of this rank, which decides his class); from (0, 0) to (1, 1).
+
     Raises:
         NotEnoughData: No customer has revenue.
     """
     descending = _descending(revenue)
     n, cumulated = len(descending), _cumulated(descending)
+    before = ranking.share_before(descending)
     half = max(points // 2, 1)
     by_rank = np.linspace(0, n, half).round().astype(np.int64)
     by_revenue = np.searchsorted(cumulated, np.linspace(0, 1 - ranking.TOLERANCE, half))
-    ends = _counts_before(descending, limits)
-    ranks = np.unique(np.concatenate([[0, n], by_rank, by_revenue, ends]))
+    ranks = np.unique(np.concatenate([[0, n], by_rank, by_revenue, _counts(before, limits)]))
     return pl.DataFrame(
-        {"rank_share": ranks / n, "customer_rank": ranks, "cum_share": cumulated[ranks]}
+        {
+            "rank_share": ranks / n,
+            "customer_rank": ranks,
+            "cum_share": cumulated[ranks],
+            "share_before": before[np.maximum(ranks - 1, 0)],
+        }
     )
 
 
 def class_counts_by_limit(
     revenue: pl.Series, *, is_counted: pl.Series | None = None
 ) -> pl.DataFrame:
-    """For each limit of 0.50 … 0.99 who is classified before it by F-2.2 (ties together).
+    """For each limit of 0.50 … 0.99 and 1 who is classified before it by F-2.2 (ties together).
 
     The classes of a pair of limits follow by subtraction: A = the row of the first limit,
     B = the row of the second minus A. So a chart can count classes without asking anybody.
@@ -177,7 +189,8 @@ def class_counts_by_limit(
             lapsed, yet have revenue in the window) takes part in the shares only. Default: all.
 
     Returns:
-        `limit_share`, `customer_count`, `revenue_share` (of the whole base), 50 rows.
+        `limit_share`, `customer_count`, `customer_share` and `cum_share` (their part of all
+        customers of the base and of its revenue); 51 rows.
 
     Raises:
         NotEnoughData: No customer has revenue.
@@ -191,12 +204,14 @@ def class_counts_by_limit(
     order = np.argsort(shares)
     before = shares[order]
     reached = np.concatenate([[0], np.cumsum(amounts[counted][order])]) / total
-    counts = np.searchsorted(before, np.asarray(LIMITS) - ranking.TOLERANCE, side="left")
+    counts = _counts(before, LIMITS)
+    counts[-1] = len(before)  # all, even those worth less than the tolerance
     return pl.DataFrame(
         {
             "limit_share": LIMITS,
-            "customer_count": counts.astype(np.int64),
-            "revenue_share": reached[counts],
+            "customer_count": counts,
+            "customer_share": counts / len(amounts),
+            "cum_share": reached[counts],
         }
     )
 
@@ -220,9 +235,10 @@ def _cumulated(amounts: ranking.Cents) -> npt.NDArray[np.float64]:
     return np.asarray(sums / sums[-1], dtype=np.float64)
 
 
-def _counts_before(descending: ranking.Cents, limits: Sequence[float]) -> npt.NDArray[np.intp]:
-    before = ranking.share_before(descending)
-    return np.searchsorted(before, np.asarray(limits) - ranking.TOLERANCE, side="left")
+def _counts(before: ranking.Shares, limits: Sequence[float]) -> npt.NDArray[np.int64]:
+    """How many of the ascending shares before lie below each limit."""
+    reached = np.searchsorted(before, np.asarray(limits) - ranking.TOLERANCE, side="left")
+    return reached.astype(np.int64)
 
 
 def _top_share(descending: ranking.Cents, counts: resampling.Counts, q: float) -> float:

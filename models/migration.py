@@ -44,12 +44,13 @@ class Movement:
 class Migration:
     """The matrix and the names behind it.
 
-    ``cells``: `from_class`, `to_class`, `customer_count`, `row_share` and `revenue_row_share`
-    (null outside of the ranked classes), `before_eur`, `after_eur`, `change_eur`; one row for
-    every pair of labels, also the empty ones, in showing order.
+    ``cells``: `previous_class`, `customer_class`, `customer_count`, `row_share` and
+    `revenue_row_share` (null outside of the ranked classes), `previous_revenue_eur`,
+    `revenue_eur`, `change_eur`; one row for every pair of labels, also the empty ones, in showing
+    order.
 
-    ``customers``: `customer_id`, `from_class`, `to_class`, `move_code` (up, down, same or other),
-    `before_eur`, `after_eur`, `change_eur`; largest change first.
+    ``customers``: `customer_id`, `previous_class`, `customer_class`, `movement` (up, down, same or
+    other), `previous_revenue_eur`, `revenue_eur`, `change_eur`; largest change first.
 
     ``customer_count`` is the number of customers with a ranked class in both periods.
     """
@@ -87,34 +88,36 @@ def _customers(before: pl.DataFrame, after: pl.DataFrame, classes: Sequence[str]
     order = {label: place for place, label in enumerate(classes)}
     place_from, place_to = (
         pl.col(name).replace_strict(order, default=None, return_dtype=pl.Int64)
-        for name in ("from_class", "to_class")
+        for name in ("previous_class", "customer_class")
     )
     move = (
         pl.when(place_to < place_from)
         .then(pl.lit("up"))
         .when(place_to > place_from)
         .then(pl.lit("down"))
-        .when(pl.col("from_class") == pl.col("to_class"))
+        .when(pl.col("previous_class") == pl.col("customer_class"))
         .then(pl.lit("same"))
         .otherwise(pl.lit("other"))
     )
-    both = _named(before, "from_class", "before_eur").join(
-        _named(after, "to_class", "after_eur"), on="customer_id", how="full", coalesce=True
+    both = _named(before, "previous_class", "previous_revenue_eur").join(
+        _named(after, "customer_class", "revenue_eur"), on="customer_id", how="full", coalesce=True
     )
     return (
         both.with_columns(
-            pl.col("from_class").fill_null(NEW),
-            pl.col("to_class").fill_null(LOST),
-            pl.col("before_eur", "after_eur").fill_null(0.0),
+            pl.col("previous_class").fill_null(NEW),
+            pl.col("customer_class").fill_null(LOST),
+            pl.col("previous_revenue_eur", "revenue_eur").fill_null(0.0),
         )
-        .with_columns(move_code=move, change_eur=pl.col("after_eur") - pl.col("before_eur"))
+        .with_columns(
+            movement=move, change_eur=pl.col("revenue_eur") - pl.col("previous_revenue_eur")
+        )
         .select(
             "customer_id",
-            "from_class",
-            "to_class",
-            "move_code",
-            "before_eur",
-            "after_eur",
+            "previous_class",
+            "customer_class",
+            "movement",
+            "previous_revenue_eur",
+            "revenue_eur",
             "change_eur",
         )
         .sort(pl.col("change_eur").abs(), "customer_id", descending=[True, False])
@@ -130,41 +133,41 @@ def _named(classified: pl.DataFrame, label: str, amount: str) -> pl.DataFrame:
 
 
 def _cells(customers: pl.DataFrame, classes: Sequence[str]) -> pl.DataFrame:
-    seen = set(customers["from_class"]) | set(customers["to_class"])
+    seen = set(customers["previous_class"]) | set(customers["customer_class"])
     labels = [*classes, *sorted(seen - {*classes, NEW, LOST})]
-    rows = pl.DataFrame({"from_class": [*labels, NEW]})
-    columns = pl.DataFrame({"to_class": [*labels, LOST]})
-    sums = customers.group_by("from_class", "to_class").agg(
-        pl.col("before_eur", "after_eur", "change_eur").sum(),
+    rows = pl.DataFrame({"previous_class": [*labels, NEW]})
+    columns = pl.DataFrame({"customer_class": [*labels, LOST]})
+    sums = customers.group_by("previous_class", "customer_class").agg(
+        pl.col("previous_revenue_eur", "revenue_eur", "change_eur").sum(),
         customer_count=pl.len().cast(pl.Int64),
-        weight_eur=pl.col("before_eur").clip(lower_bound=0.0).sum(),
+        weight_eur=pl.col("previous_revenue_eur").clip(lower_bound=0.0).sum(),
     )
     pairs = rows.join(columns, how="cross", maintain_order="left_right")
     return pairs.join(
-        sums, on=["from_class", "to_class"], how="left", maintain_order="left"
-    ).with_columns(pl.exclude("from_class", "to_class").fill_null(0))
+        sums, on=["previous_class", "customer_class"], how="left", maintain_order="left"
+    ).with_columns(pl.exclude("previous_class", "customer_class").fill_null(0))
 
 
 def _is_ranked(classes: Sequence[str]) -> pl.Expr:
-    return pl.col("from_class").is_in(classes) & pl.col("to_class").is_in(classes)
+    return pl.col("previous_class").is_in(classes) & pl.col("customer_class").is_in(classes)
 
 
 def _with_row_shares(cells: pl.DataFrame, classes: Sequence[str]) -> pl.DataFrame:
     def row_share(name: str) -> pl.Expr:
         amount = pl.when(_is_ranked(classes)).then(pl.col(name))
-        total = amount.sum().over("from_class")
+        total = amount.sum().over("previous_class")
         return pl.when(total > 0).then(amount / total)
 
     return cells.with_columns(
         row_share=row_share("customer_count"), revenue_row_share=row_share("weight_eur")
     ).select(
-        "from_class",
-        "to_class",
+        "previous_class",
+        "customer_class",
         "customer_count",
         "row_share",
         "revenue_row_share",
-        "before_eur",
-        "after_eur",
+        "previous_revenue_eur",
+        "revenue_eur",
         "change_eur",
     )
 

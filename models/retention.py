@@ -43,23 +43,23 @@ class Retention:
     nrr: Estimate
     grr: Estimate
     customers: Estimate
-    before_eur: float
-    after_eur: float
+    previous_revenue_eur: float
+    revenue_eur: float
 
 
 @dataclass(frozen=True)
 class Bridge:
     """From the revenue of the period before to that of the current one.
 
-    ``parts``: `part_code` (new, more, less, lapsed), `change_eur`, `customer_count`; always four
-    rows, and ``before_eur`` + their sum = ``after_eur`` to the cent.
+    ``parts``: `movement` (new, more, less, lapsed), `change_eur`, `customer_count`; always four
+    rows, and ``previous_revenue_eur`` + their sum = ``revenue_eur`` to the cent.
 
-    ``customers``: `customer_id`, `part_code`, `before_eur`, `after_eur`, `change_eur` of everyone
-    whose revenue changed; largest change first.
+    ``customers``: `customer_id`, `movement`, `previous_revenue_eur`, `revenue_eur`, `change_eur`
+    of everyone whose revenue changed; largest change first.
     """
 
-    before_eur: float
-    after_eur: float
+    previous_revenue_eur: float
+    revenue_eur: float
     parts: pl.DataFrame
     customers: pl.DataFrame
 
@@ -68,14 +68,14 @@ def retention(customers: pl.DataFrame, *, seed: int, draws: int = 1000) -> Reten
     """NRR, GRR and customer retention of everyone with revenue in the period before.
 
     Args:
-        customers: `customer_id`, `before_eur`, `after_eur`, one row per customer.
+        customers: `customer_id`, `previous_revenue_eur`, `revenue_eur`, one row per customer.
         seed: Seed of the interval.
         draws: Number of draws for the interval.
 
     Raises:
         NotEnoughData: Nobody had revenue in the period before.
     """
-    return _measured(customers.filter(pl.col("before_eur") > 0), seed=seed, draws=draws)
+    return _measured(customers.filter(pl.col("previous_revenue_eur") > 0), seed=seed, draws=draws)
 
 
 def retention_by_class(
@@ -87,15 +87,15 @@ def retention_by_class(
     Classes without revenue in the period before are left out: there is nothing to divide by.
 
     Args:
-        customers: `customer_id`, `from_class`, `before_eur`, `after_eur`.
+        customers: `customer_id`, `previous_class`, `previous_revenue_eur`, `revenue_eur`.
         seed: Seed of the intervals.
         draws: Number of draws for each interval.
     """
-    groups = customers.sort("from_class").partition_by("from_class", as_dict=True)
+    groups = customers.sort("previous_class").partition_by("previous_class", as_dict=True)
     return {
         str(label): _measured(group, seed=seed, draws=draws)
         for (label,), group in groups.items()
-        if group["before_eur"].sum() > 0
+        if group["previous_revenue_eur"].sum() > 0
     }
 
 
@@ -103,7 +103,8 @@ def bridge(customers: pl.DataFrame) -> Bridge:
     """Gains and losses between two periods.
 
     Args:
-        customers: `customer_id`, `before_eur`, `after_eur`, one row per customer of either period.
+        customers: `customer_id`, `previous_revenue_eur`, `revenue_eur`, one row per customer of
+            either period.
     """
     before, after = pl.col("before_cents"), pl.col("after_cents")
     part = (
@@ -117,25 +118,25 @@ def bridge(customers: pl.DataFrame) -> Bridge:
     )
     exact = customers.select(
         "customer_id",
-        before_cents=pl.Series(ranking.cents(customers["before_eur"]), dtype=pl.Int64),
-        after_cents=pl.Series(ranking.cents(customers["after_eur"]), dtype=pl.Int64),
-    ).with_columns(part_code=part, change_cents=after - before)
+        before_cents=pl.Series(ranking.cents(customers["previous_revenue_eur"]), dtype=pl.Int64),
+        after_cents=pl.Series(ranking.cents(customers["revenue_eur"]), dtype=pl.Int64),
+    ).with_columns(movement=part, change_cents=after - before)
     changed = exact.filter(pl.col("change_cents") != 0)
     return Bridge(
-        before_eur=int(exact["before_cents"].sum()) / 100,
-        after_eur=int(exact["after_cents"].sum()) / 100,
+        previous_revenue_eur=int(exact["before_cents"].sum()) / 100,
+        revenue_eur=int(exact["after_cents"].sum()) / 100,
         parts=_parts(changed),
         customers=_names(changed),
     )
 
 
 def _parts(changed: pl.DataFrame) -> pl.DataFrame:
-    sums = changed.group_by("part_code").agg(
+    sums = changed.group_by("movement").agg(
         change_eur=pl.col("change_cents").sum() / 100, customer_count=pl.len().cast(pl.Int64)
     )
     return (
-        pl.DataFrame({"part_code": PARTS})
-        .join(sums, on="part_code", how="left", maintain_order="left")
+        pl.DataFrame({"movement": PARTS})
+        .join(sums, on="movement", how="left", maintain_order="left")
         .with_columns(pl.col("change_eur").fill_null(0.0), pl.col("customer_count").fill_null(0))
     )
 
@@ -145,19 +146,19 @@ def _names(changed: pl.DataFrame) -> pl.DataFrame:
         pl.col("change_cents").abs(), "customer_id", descending=[True, False]
     ).select(
         "customer_id",
-        "part_code",
-        before_eur=pl.col("before_cents") / 100,
-        after_eur=pl.col("after_cents") / 100,
+        "movement",
+        previous_revenue_eur=pl.col("before_cents") / 100,
+        revenue_eur=pl.col("after_cents") / 100,
         change_eur=pl.col("change_cents") / 100,
     )
 
 
 def _measured(customers: pl.DataFrame, *, seed: int, draws: int) -> Retention:
-    if customers["before_eur"].sum() <= 0:
+    if customers["previous_revenue_eur"].sum() <= 0:
         raise NotEnoughData("buyers", needed=1, found=0)
     by_id = customers.sort("customer_id")
     before, after = (
-        by_id[name].cast(pl.Float64).to_numpy() for name in ("before_eur", "after_eur")
+        by_id[name].cast(pl.Float64).to_numpy() for name in ("previous_revenue_eur", "revenue_eur")
     )
     sums = np.column_stack(
         [before, after, np.minimum(before, after), before > 0, (before > 0) & (after > 0)]

@@ -51,7 +51,7 @@ OUTPUT = (
     "customer_class",
     "class_detail",
     "revenue_eur",
-    "rank",
+    "customer_rank",
     "share_before",
     "cum_share",
     "is_new",
@@ -98,8 +98,8 @@ def classify(
 
     Returns:
         `customer_id`, `customer_class`, `class_detail` (C1, C2 or dormant; for X the reason; else
-        null), `revenue_eur`, `rank`, `share_before`, `cum_share` (of the tie group; null when the
-        customer is not ranked), `is_new`, `is_dormant`; largest revenue first.
+        null), `revenue_eur`, `customer_rank`, `share_before`, `cum_share` (of the tie group; null
+        when the customer is not ranked), `is_new`, `is_dormant`; largest revenue first.
 
     Raises:
         ValueError: ``as_of`` is not the last day of a month.
@@ -157,7 +157,7 @@ def _ranked(known: pl.DataFrame, is_base: pl.Expr) -> pl.DataFrame:
     group_share = pl.col("cents").sum().over("cents") / pl.col("cents").sum()
     places = base.select(
         "customer_id",
-        rank=pl.col("cents").rank("min", descending=True).cast(pl.Int64),
+        customer_rank=pl.col("cents").rank("min", descending=True).cast(pl.Int64),
         share_before=pl.Series(shares, dtype=pl.Float64),
     ).with_columns(cum_share=pl.col("share_before") + base.select(group_share).to_series())
     return known.join(places, on="customer_id", how="left")

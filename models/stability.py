@@ -48,7 +48,7 @@ def certainty(
 
     Returns:
         One row per customer with positive revenue: `customer_id`, `customer_class` (by F-2.2),
-        `probability_share` of this class, `is_certain`, `other_class` (the most likely other one,
+        `certainty_share` of this class, `is_certain`, `other_class` (the most likely other one,
         null if there is none), `other_share`; by `customer_id`.
     """
     ordered = invoices.select(
@@ -56,7 +56,8 @@ def certainty(
     ).sort("customer_id", "cents")
     runs = ordered.group_by("customer_id", maintain_order=True).agg(pl.len(), pl.col("cents").sum())
     totals = runs["cents"].to_numpy()
-    starts = np.concatenate([[0], np.cumsum(runs["len"].to_numpy())[:-1]]).astype(np.int64)
+    lengths = runs["len"].to_numpy().astype(np.int64)
+    starts = np.cumsum(lengths) - lengths
     own = ranking.class_index(ranking.share_before(totals), limits)
     tally = _tally(ordered["cents"].to_numpy(), starts, limits, np.random.default_rng(seed), draws)
     return _told(runs["customer_id"], own, tally / draws).filter(pl.Series(totals > 0))
@@ -99,7 +100,7 @@ def _told(
         {
             "customer_id": customer_ids,
             "customer_class": pl.Series(letters[own], dtype=pl.String),
-            "probability_share": shares[own, every],
+            "certainty_share": shares[own, every],
             "is_certain": shares[own, every] >= CERTAIN_SHARE,
             "other_class": pl.Series(letters[other], dtype=pl.String),
             "other_share": others[other, every],
