@@ -24,7 +24,9 @@ from pathlib import Path
 
 QUERIES = Path(__file__).resolve().parents[1] / "queries"
 
-_ENTRY = re.compile(r"\$?(?P<name>\w+)\s+(?P<type>[A-Z]+(?:\(\d+, ?\d+\))?(?:\[\])?)\s*(?P<note>.*)")
+_ENTRY = re.compile(
+    r"\$?(?P<name>\w+)\s+(?P<type>[A-Z]+(?:\(\d+, ?\d+\))?(?:\[\])?)\s*(?P<note>.*)"
+)
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,9 @@ def _sections(path: Path, sql: str) -> dict[str, list[str]]:
         found[current].append(said)
     if not found["about"]:
         raise ValueError(f"{path}: the first line must be a comment that says what it answers")
-    return {name: [line for line in lines if line or name == "about"] for name, lines in found.items()}
+    return {
+        name: [line for line in lines if line or name == "about"] for name, lines in found.items()
+    }
 
 
 def _promises(path: Path, lines: list[str]) -> dict[str, Promise]:

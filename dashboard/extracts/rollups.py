@@ -1,0 +1,104 @@
+"""Rollups: what pages read instead of invoice lines, built once per vintage by DuckDB.
+
+The same views over the same files serve the building here and the reading in the warehouse.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+from dashboard import query
+from dashboard.extracts.contract import TABLES
+from dashboard.settings import Settings
+
+#: In the order in which they read each other; the first is a view and not stored.
+LINES = "booked_lines"
+ROLLUPS = (
+    "customer_slices",
+    "occasions",
+    "customer_months",
+    "month_totals",
+    "invoice_slices",
+    "machine_months",
+)
+#: The only tables the rollups are made of.
+SOURCES = ("customers", "service_revenue", "installed_base")
+_ROW_GROUP = 122_880
+
+Files = Mapping[str, Sequence[Path]]
+
+
+def connect(settings: Settings) -> duckdb.DuckDBPyConnection:
+    """An empty in-memory DuckDB with the memory and threads of the settings."""
+    spill = Path(tempfile.gettempdir()) / "service-compass"
+    return duckdb.connect(
+        config={
+            "memory_limit": settings.memory_limit.replace(" ", ""),
+            "threads": settings.threads,
+            "temp_directory": str(spill),
+        }
+    )
+
+
+def open_tables(con: duckdb.DuckDBPyConnection, tables: Files) -> None:
+    """Views ``raw.<table>`` over the files and the staging views; a missing table is empty."""
+    con.execute("create schema raw")
+    con.execute("use raw")
+    for name, table in TABLES.items():
+        if tables.get(name):
+            open_files(con, name, tables[name])
+        else:
+            empty = table.empty()
+            con.register("empty", empty)
+            con.table("empty").create(name)
+            con.unregister("empty")
+    con.execute("use main")
+    for name in TABLES:
+        con.sql(query.named("staging", name).sql).create_view(name)
+
+
+def open_files(con: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path]) -> None:
+    """A view called ``name`` over parquet files."""
+    paths = [str(path) for path in files]
+    con.read_parquet(paths, hive_partitioning=False).create_view(name)
+
+
+def build(tables: Files, folder: Path, settings: Settings) -> dict[str, Path]:
+    """Write every rollup into ``folder``; rollup name -> file.
+
+    Args:
+        tables: Parquet files per table, contract columns.
+        folder: Made if it does not exist.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    built: dict[str, Path] = {}
+    with connect(settings) as con:
+        open_tables(con, tables)
+        con.sql(query.named("rollups", LINES).sql).create_view(LINES)
+        for name in ROLLUPS:
+            rollup = query.named("rollups", name)
+            path = folder / f"{name}.parquet"
+            con.sql(rollup.sql, params=_values(rollup, settings)).to_parquet(
+                str(path), compression="zstd", row_group_size=_ROW_GROUP
+            )
+            open_files(con, name, [path])
+            built[name] = path
+    return built
+
+
+def recipe(settings: Settings) -> str:
+    """What the rollups depend on besides the data: their queries and the settings they use."""
+    texts = [query.named("staging", name).sql for name in SOURCES]
+    for name in (LINES, *ROLLUPS):
+        rollup = query.named("rollups", name)
+        texts += [rollup.sql, repr(sorted(_values(rollup, settings).items()))]
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
+
+
+def _values(rollup: query.Query, settings: Settings) -> dict[str, object]:
+    return {name: getattr(settings, name) for name in rollup.params}

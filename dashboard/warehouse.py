@@ -1,0 +1,129 @@
+"""DuckDB over one vintage: read-only, locked, one cursor per question."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import duckdb
+import polars as pl
+from polars import selectors as cs
+
+from dashboard import query
+from dashboard.errors import CompassError
+from dashboard.extracts import rollups, samples, vintages
+from dashboard.extracts.vintages import Vintage
+from dashboard.settings import Settings
+from dashboard.settings import settings as settings_in_force
+from dashboard.text.catalogue import N_
+
+#: A question that takes longer is stopped: the pages read rollups, so something is wrong.
+QUERY_SECONDS = 60
+
+
+class Warehouse:
+    """The queries of ``queries/`` over one vintage.
+
+    Tables are views over the vintage's parquet files by their simple name, as is every rollup;
+    `raw.<table>` has the contract's own names. Nothing outside the vintage's store can be read,
+    and no setting can be changed. Safe to share between threads.
+    """
+
+    def __init__(self, vintage: Vintage, settings: Settings) -> None:
+        self.vintage = vintage
+        self._con = rollups.connect(settings)
+        files = {
+            name: [vintage.store / path for path in state.files]
+            for name, state in vintage.tables.items()
+        }
+        rollups.open_tables(self._con, files)
+        for name, paths in vintage.rollups.items():
+            rollups.open_files(self._con, name, [vintage.store / path for path in paths])
+        self._describe_tables()
+        for name in query.names("filters"):
+            self._con.execute(query.named("filters", name).sql)
+        self._lock_up()
+
+    def rows(self, mart: str, **params: Any) -> pl.DataFrame:
+        """What ``queries/marts/<mart>.sql`` returns; numbers as Int64 and Float64.
+
+        Args:
+            mart: The file's name.
+            **params: Exactly the parameters its header declares.
+
+        Raises:
+            CompassError: The question took longer than `QUERY_SECONDS`.
+            TypeError: A parameter is missing or unknown.
+        """
+        return self._ask(query.named("marts", mart), params)
+
+    def wrong(self, check: str) -> pl.DataFrame:
+        """The rows that ``queries/checks/<check>.sql`` finds wrong; none is good."""
+        return self._ask(query.named("checks", check), {})
+
+    def has(self, table: str) -> bool:
+        """Whether the table was published and has rows."""
+        state = self.vintage.tables.get(table)
+        return state is not None and state.row_count > 0
+
+    def close(self) -> None:
+        """Free memory and files; later questions fail."""
+        self._con.close()
+
+    def _ask(self, asked: query.Query, params: dict[str, Any]) -> pl.DataFrame:
+        if set(params) != set(asked.params):
+            raise TypeError(
+                f"{asked.name} takes {sorted(asked.params)}, but was given {sorted(params)}"
+            )
+        with self._con.cursor() as cursor:
+            try:
+                rows: pl.DataFrame = cursor.sql(asked.sql, params=params or None).pl()
+            except duckdb.InterruptException as error:
+                raise CompassError(
+                    N_("The question {name} took longer than {limit_seconds}."),
+                    remedy=N_("Choose a shorter period, or give DuckDB more memory and threads."),
+                    name=asked.name,
+                    limit_seconds=QUERY_SECONDS,
+                ) from error
+        # charts draw decimals wrong, and Streamlit cannot show 128 bit numbers
+        return rows.with_columns(
+            cs.decimal().cast(pl.Float64), cs.by_dtype(pl.Int128).cast(pl.Int64)
+        )
+
+    def _describe_tables(self) -> None:
+        self._con.execute(
+            "create table published_tables ("
+            "table_name varchar, row_count bigint, from_on date, to_on date, file_count bigint)"
+        )
+        for name, state in self.vintage.tables.items():
+            self._con.execute(
+                "insert into published_tables values (?, ?, ?, ?, ?)",
+                [name, state.row_count, state.from_on, state.to_on, len(state.files)],
+            )
+
+    def _lock_up(self) -> None:
+        self._con.execute("set max_execution_time = ?", [QUERY_SECONDS * 1000])
+        self._con.execute("set parquet_metadata_cache = true")
+        self._con.execute("set allowed_directories = ?", [[str(self.vintage.store)]])
+        self._con.execute("set enable_external_access = false")
+        self._con.execute("set lock_configuration = true")
+
+
+# whoever still reads a vintage that is dropped here keeps it open until done
+@lru_cache(maxsize=3)
+def opened(vintage: Vintage, settings: Settings) -> Warehouse:
+    """The warehouse of a vintage; one per process and vintage."""
+    return Warehouse(vintage, settings)
+
+
+def current(settings: Settings | None = None) -> Warehouse:
+    """The warehouse of what people see: the published data, before that the sample data.
+
+    Raises:
+        CompassError: The data folder cannot be used.
+    """
+    chosen = settings or settings_in_force()
+    vintage = vintages.current(chosen.data_folder / "published")
+    if vintage is None:
+        vintage = samples.ensure(chosen)
+    return opened(vintages.up_to_date(vintage, chosen), chosen)
