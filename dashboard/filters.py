@@ -10,18 +10,22 @@ import calendar
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Literal
 
 from dashboard.errors import CompassError
 from dashboard.text import N_, Said
 
-WINDOWS: Mapping[str, str] = {
+WindowName = Literal["R12", "R24", "R36", "FY", "FY3avg"]
+Mode = Literal["behaviour", "revenue"]
+
+WINDOWS: Mapping[WindowName, str] = {
     "R12": N_("Last 12 months"),
     "R24": N_("Last 24 months"),
     "R36": N_("Last 36 months"),
     "FY": N_("Last fiscal year"),
     "FY3avg": N_("Mean of the last 3 fiscal years"),
 }
-MODES: Mapping[str, str] = {
+MODES: Mapping[Mode, str] = {
     "behaviour": N_("Behaviour (who still buys)"),
     "revenue": N_("Revenue only"),
 }
@@ -50,8 +54,8 @@ class Filters:
     """
 
     as_of: date | None = None
-    window: str = "R12"
-    mode: str = "behaviour"
+    window: WindowName = "R12"
+    mode: Mode = "behaviour"
     a_share: float | None = None
     b_share: float | None = None
     region: tuple[str, ...] = ()
@@ -108,10 +112,10 @@ def _parsed(name: str, value: str) -> object:
         return _month_end(value)
     if name in ("a_share", "b_share"):
         return _share(name, value)
-    return _one_of(name, value, WINDOWS if name == "window" else MODES)
+    return _one_of(name, value, tuple(WINDOWS) if name == "window" else tuple(MODES))
 
 
-def _one_of(name: str, value: str, possible: Mapping[str, str]) -> str:
+def _one_of(name: str, value: str, possible: tuple[str, ...]) -> str:
     if value not in possible:
         raise _impossible(name, value, ", ".join(possible))
     return value

@@ -76,6 +76,7 @@ UNITS: dict[str, Unit] = {
         Unit("index", lambda v: numbers.number(v, decimals=3), "0.000", ",.3f"),
         Unit("groups", lambda v: numbers.number(v, decimals=2), _TWO_DECIMALS, ",.2f"),
         Unit("on", _day, "dd.mm.yyyy", "%d.%m.%Y"),
+        Unit("month", lambda v: numbers.month(v), "mmm yyyy", "%b %Y"),
         Unit("at", _moment, "dd.mm.yyyy hh:mm", "%d.%m.%Y %H:%M"),
         Unit("year", str, "0", "d"),
     )

@@ -6,13 +6,20 @@ import inspect
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import ModuleType
+from typing import Literal
 
 import polars as pl
 import streamlit as st
 
 from dashboard import units
-from dashboard.answers.kpis import Kpi
+from dashboard.answers.kpis import Direction, Kpi
 from dashboard.text import N_, Said, _, say
+
+_DELTA_COLOURS: dict[Direction, Literal["normal", "inverse", "off"]] = {
+    "up": "normal",
+    "down": "inverse",
+    "band": "off",
+}
 
 
 def sentence(said: Said) -> None:
@@ -56,45 +63,40 @@ def kpi_cards(kpis: Sequence[Kpi]) -> None:
     with st.grid(4, min_column_width=230, gap="small"):
         for kpi in kpis:
             with st.container(border=True, height="stretch"):
-                if kpi.missing_table is None:
-                    _figure(kpi)
-                else:
+                if kpi.is_missing:
                     _absent(kpi)
+                else:
+                    _figure(kpi)
 
 
 def _figure(kpi: Kpi) -> None:
+    definition = kpi.definition
     known = kpi.value is not None
     st.metric(
-        _(kpi.label),
-        units.write(kpi.name, kpi.value) if known else _("not computed"),
+        _(definition.label),
+        units.write(definition.name, kpi.value) if known else _("not computed"),
         _delta(kpi),
-        delta_color={"up": "normal", "down": "inverse", "band": "off"}[kpi.direction],
+        delta_color=_DELTA_COLOURS[definition.direction],
+        delta_description=_("on the year before") if known and kpi.previous is not None else None,
         help=_explanation(kpi),
         chart_data=list(kpi.trend) or None,
     )
-    st.caption(_escaped(say(kpi.basis)))
+    if kpi.basis is not None:
+        st.caption(_escaped(say(kpi.basis)))
 
 
 def _absent(kpi: Kpi) -> None:
-    st.markdown(_(kpi.label), help=_explanation(kpi))
-    st.caption(
-        _escaped(
-            say(
-                Said(
-                    N_("Needs the table {table}. It would show: {what}"),
-                    {"table": kpi.missing_table, "what": Said(kpi.definition)},
-                )
-            )
-        )
-    )
+    st.markdown(_(kpi.definition.label), help=_explanation(kpi))
+    needs = N_("Needs the table {table}. It would show: {what}")
+    values = {"table": kpi.definition.table, "what": Said(kpi.definition.means)}
+    st.caption(_escaped(say(Said(needs, values))))
 
 
 def _delta(kpi: Kpi) -> str | None:
     if kpi.value is None or kpi.previous is None:
         return None
-    if kpi.name.endswith(("_share", "_points")):
-        scale = 100 if kpi.name.endswith("_share") else 1
-        change = (kpi.value - kpi.previous) * scale
+    if kpi.definition.name.endswith("_share"):
+        change = (kpi.value - kpi.previous) * 100
         return f"{_signed(units.write('x_points', change), change)} {_('pp')}"
     if kpi.previous == 0:
         return None
@@ -107,10 +109,15 @@ def _signed(written: str, change: float) -> str:
 
 
 def _explanation(kpi: Kpi) -> str:
-    lines = [f"**{kpi.id}** {_escaped(_(kpi.definition))}"]
-    lines += [_escaped(say(note)) for note in kpi.notes]
-    lines += [_escaped(say(benchmark)) for benchmark in kpi.benchmarks]
-    return "\n\n".join(lines)
+    definition = kpi.definition
+    lines = [f"**{definition.id}** {_(definition.means)}"]
+    if kpi.low is not None and kpi.high is not None:
+        bounds = {
+            name: units.write(definition.name, getattr(kpi, name)) for name in ("low", "high")
+        }
+        lines.append(_("95 % confidence interval: {low} to {high}.").format(**bounds))
+    lines += [say(benchmark) for benchmark in definition.benchmarks]
+    return "\n\n".join(line if line.startswith("**") else _escaped(line) for line in lines)
 
 
 def _escaped(text: str) -> str:

@@ -1,0 +1,137 @@
+"""What was asked: a choice, on one vintage, with its dates settled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, TypeVar
+
+import polars as pl
+import streamlit as st
+
+from dashboard import query, warehouse
+from dashboard.errors import CompassError, NotEnoughData
+from dashboard.filters import Filters
+from dashboard.settings import settings
+from dashboard.text import N_, Said
+from dashboard.warehouse import Warehouse
+from models import windows
+from models.segmentation import Rules
+from models.windows import Window
+
+Answer = TypeVar("Answer")
+
+#: Drawing again always gives the same draws, so a figure does not change when looked at twice.
+SEED = 20_250_101
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A choice with the warehouse it is asked of.
+
+    Attributes:
+        choice: What the reader chose.
+        warehouse: The vintage it is asked of.
+    """
+
+    choice: Filters
+    warehouse: Warehouse
+
+    @cached_property
+    def as_of(self) -> date:
+        """Month end looked at: the one chosen, or the last closed one of the data."""
+        latest = self.warehouse.vintage.as_of
+        if latest is None:
+            raise NotEnoughData(
+                N_("There is no service revenue yet."),
+                remedy=N_("Publish the tables customers and service_revenue on the page Upload."),
+            )
+        chosen = self.choice.as_of or latest
+        if chosen > latest:
+            raise CompassError(
+                N_("There is no data yet for {as_of_on}."),
+                remedy=N_("Choose {latest_on} or an earlier month end."),
+                as_of_on=chosen,
+                latest_on=latest,
+            )
+        return chosen
+
+    @cached_property
+    def window(self) -> Window:
+        """The window chosen."""
+        start = settings().fy_start_month
+        return windows.window(self.choice.window, self.as_of, fy_start_month=start)
+
+    @cached_property
+    def previous(self) -> Window:
+        """The window of the same length before it."""
+        return windows.previous(self.window)
+
+    @cached_property
+    def year(self) -> Window:
+        """The twelve months to the month end: the period of every key figure."""
+        return windows.window("R12", self.as_of)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """Limits and periods of the classes."""
+        in_force = settings()
+        return Rules(
+            a_share=self.choice.a_share or in_force.abc_a_share,
+            b_share=self.choice.b_share or in_force.abc_b_share,
+            no_purchase_months=in_force.no_purchase_months,
+            new_customer_months=in_force.new_customer_months,
+        )
+
+    def covers(self, window: Window) -> bool:
+        """Whether the data reaches back to the beginning of the window."""
+        first = self.warehouse.vintage.tables["service_revenue"].from_on
+        return first is not None and windows.month_start(first) <= window.from_on
+
+    def rows(self, mart: str, window: Window | None = None, **params: Any) -> pl.DataFrame:
+        """A mart under the choice, over ``window`` (the chosen one) and the one before it."""
+        asked = window or self.window
+        before = windows.previous(asked)
+        possible = {
+            **self.choice.lists(),
+            "from_on": asked.from_on,
+            "to_on": asked.to_on,
+            "known_to_on": windows.day_after(self.as_of),
+            "previous_from_on": before.from_on,
+            "previous_to_on": before.to_on,
+            **params,
+        }
+        taken = query.named("marts", mart).params
+        return self.warehouse.rows(mart, **{name: possible[name] for name in taken})
+
+    def period(self, window: Window) -> dict[str, object]:
+        """A window as the values of a sentence."""
+        return {"from_month": month(window.from_on), "to_month": month(window.last_on)}
+
+
+def month(day: date) -> Said:
+    """A month in a sentence."""
+    return Said("{month_month}", {"month_month": day})
+
+
+def kept(answer: Callable[[Asked], Answer]) -> Callable[[Filters], Answer]:
+    """Keeps an answer per choice and vintage; answers are frozen, so all readers share one.
+
+    The key holds what was chosen and which data it is asked of, never a frame.
+    """
+
+    @st.cache_resource(max_entries=64, show_spinner=False)
+    def found(choice: Filters, vintage: str, _warehouse: Warehouse) -> Any:
+        return answer(Asked(choice, _warehouse))
+
+    def asked(choice: Filters) -> Answer:
+        current = warehouse.current()
+        vintage = current.vintage
+        result: Answer = found(choice, f"{vintage.store}#{vintage.id}", current)
+        return result
+
+    asked.__doc__ = answer.__doc__
+    asked.__name__ = answer.__name__
+    return asked

@@ -1,0 +1,217 @@
+"""How is the service business doing, what changed, and what has to be decided?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from dashboard.answers.asked import Asked, kept, month
+from dashboard.answers.decisions import Decision, decisions
+from dashboard.answers.figures import kpis, moments
+from dashboard.answers.kpis import Kpi
+from dashboard.text import N_, Said
+from models import retention
+from models.windows import Window
+
+#: How many steps of a chart's list are shown before the rest.
+PART_NAMES = {
+    "new": N_("New"),
+    "more": N_("More"),
+    "less": N_("Less"),
+    "lapsed": N_("Lapsed"),
+}
+
+
+@dataclass(frozen=True)
+class Cockpit:
+    """Everything the cockpit shows.
+
+    Attributes:
+        headline: The answer in one sentence.
+        as_of_on: Month end looked at.
+        kpis: The key figures.
+        months: `month_on, revenue_eur, previous_revenue_eur` of the window, one row per month.
+        categories: `category, revenue_eur, previous_revenue_eur, margin_share`, largest first.
+        regions: `region, revenue_eur, previous_revenue_eur`, largest first.
+        months_say, categories_say, regions_say, bridge_says: Takeaways of the charts.
+        bridge: `step_no, step, kind, start_eur, end_eur, change_eur, customer_count`; empty where
+            the data does not reach back.
+        movers: `customer_id, customer_name, movement, previous_revenue_eur, revenue_eur,
+            change_eur`, largest change first.
+        decisions: What has to be decided.
+    """
+
+    headline: Said
+    as_of_on: date
+    kpis: tuple[Kpi, ...]
+    months: pl.DataFrame
+    months_say: Said
+    categories: pl.DataFrame
+    categories_say: Said
+    regions: pl.DataFrame
+    regions_say: Said
+    bridge: pl.DataFrame
+    bridge_says: Said
+    movers: pl.DataFrame
+    decisions: tuple[Decision, ...]
+
+
+@kept
+def answer(asked: Asked) -> Cockpit:
+    """The cockpit for a choice."""
+    at = moments(asked)
+    figures = kpis(asked, at)
+    months = asked.rows("revenue_by_month")
+    categories = _with_margin(asked.rows("revenue_by_category"))
+    regions = _by_region(asked.rows("revenue_by_region"))
+    bridge, movers = _bridge(asked)
+    return Cockpit(
+        headline=_headline(asked, figures),
+        as_of_on=asked.as_of,
+        kpis=figures,
+        months=months,
+        months_say=_months_say(months),
+        categories=categories,
+        categories_say=_largest_say(categories, "category"),
+        regions=regions,
+        regions_say=_largest_say(regions, "region"),
+        bridge=bridge,
+        bridge_says=_bridge_says(asked, bridge),
+        movers=movers,
+        decisions=decisions(asked, at[0]) if at else (),
+    )
+
+
+def _headline(asked: Asked, figures: tuple[Kpi, ...]) -> Said:
+    by_id = {kpi.definition.id: kpi for kpi in figures}
+    revenue, top = by_id["K-01"], by_id["K-06"]
+    if revenue.value is None or top.value is None:
+        return Said(
+            N_("The data does not hold a whole year before {as_of_on} for this choice."),
+            {"as_of_on": asked.as_of},
+        )
+    values = {"revenue_meur": revenue.value, "top_share": top.value, **asked.period(asked.year)}
+    if not revenue.previous:
+        return Said(
+            N_(
+                "Service revenue was {revenue_meur} from {from_month} to {to_month}; the largest "
+                "fifth of the buyers brings {top_share} of it."
+            ),
+            values,
+        )
+    change = revenue.value / revenue.previous - 1
+    grew = N_(
+        "Service revenue grew by {change_share} to {revenue_meur} in the twelve months to "
+        "{to_month}; the largest fifth of the buyers brings {top_share} of it."
+    )
+    fell = N_(
+        "Service revenue fell by {change_share} to {revenue_meur} in the twelve months to "
+        "{to_month}; the largest fifth of the buyers brings {top_share} of it."
+    )
+    return Said(grew if change >= 0 else fell, {**values, "change_share": abs(change)})
+
+
+def _with_margin(categories: pl.DataFrame) -> pl.DataFrame:
+    margin = pl.when(pl.col("margin_base_eur") > 0).then(
+        pl.col("margin_eur") / pl.col("margin_base_eur")
+    )
+    return (
+        categories.with_columns(margin_share=margin)
+        .select("category", "revenue_eur", "previous_revenue_eur", "margin_share")
+        .sort("revenue_eur", "category", descending=[True, False])
+    )
+
+
+def _by_region(regions: pl.DataFrame) -> pl.DataFrame:
+    """Sales regions; where none are stated at all, countries take their place."""
+    level = "country" if regions["region"].is_null().all() else "region"
+    return (
+        regions.group_by(pl.col(level).alias("region"))
+        .agg(pl.col("revenue_eur").sum(), pl.col("previous_revenue_eur").sum())
+        .sort("revenue_eur", "region", descending=[True, False])
+    )
+
+
+def _months_say(months: pl.DataFrame) -> Said:
+    if months.is_empty():
+        return Said(N_("No revenue in these months."))
+    best = months.sort("revenue_eur", descending=True).row(0, named=True)
+    mean = float(months["revenue_eur"].sum()) / months.height
+    return Said(
+        N_("{mean_meur} per month on average; the strongest month was {best} with {best_meur}."),
+        {"mean_meur": mean, "best": month(best["month_on"]), "best_meur": best["revenue_eur"]},
+    )
+
+
+def _largest_say(frame: pl.DataFrame, named: str) -> Said:
+    total = float(frame["revenue_eur"].sum()) if frame.height else 0.0
+    if total <= 0:
+        return Said(N_("No revenue in these months."))
+    first = frame.row(0, named=True)
+    return Said(
+        N_("{largest_code} leads with {largest_share} of service revenue."),
+        {f"largest_{named}": first[named], "largest_share": first["revenue_eur"] / total},
+    )
+
+
+def _bridge(asked: Asked) -> tuple[pl.DataFrame, pl.DataFrame]:
+    changes = asked.rows("customer_revenue_change")
+    found = retention.bridge(
+        changes.select("customer_id", before_eur="previous_revenue_eur", after_eur="revenue_eur")
+    )
+    movers = (
+        found.customers.rename({"part_code": "movement"})
+        .join(changes.select("customer_id", "customer_name"), on="customer_id", how="left")
+        .select(
+            "customer_id",
+            "customer_name",
+            "movement",
+            previous_revenue_eur="before_eur",
+            revenue_eur="after_eur",
+            change_eur="change_eur",
+        )
+    )
+    if not asked.covers(asked.previous):
+        return _steps(found, asked.window, asked.previous).clear(), movers.clear()
+    return _steps(found, asked.window, asked.previous), movers
+
+
+def _steps(found: retention.Bridge, window: Window, previous: Window) -> pl.DataFrame:
+    """The bars of the bridge: totals from zero, each part from where the one before ended."""
+    rows = [(0, "before", "total", 0.0, found.before_eur, found.before_eur, None)]
+    level = found.before_eur
+    for no, part in enumerate(found.parts.iter_rows(named=True), start=1):
+        change = part["change_eur"]
+        kind = "gain" if change >= 0 else "loss"
+        rows.append(
+            (no, part["part_code"], kind, level, level + change, change, part["customer_count"])
+        )
+        level += change
+    rows.append((len(rows), "after", "total", 0.0, found.after_eur, found.after_eur, None))
+    names = ["step_no", "step", "kind", "start_eur", "end_eur", "change_eur", "customer_count"]
+    steps = pl.DataFrame(rows, schema=names, orient="row")
+    ends = {"before": previous.last_on, "after": window.last_on}
+    return steps.with_columns(
+        until_on=pl.col("step").replace_strict(ends, default=None, return_dtype=pl.Date)
+    )
+
+
+def _bridge_says(asked: Asked, bridge: pl.DataFrame) -> Said:
+    if bridge.is_empty():
+        return Said(
+            N_("The data begins too late to compare with {from_month} – {to_month}."),
+            asked.period(asked.previous),
+        )
+    change = dict(bridge.select("step", "change_eur").iter_rows())
+    return Said(
+        N_(
+            "Customers who buy more and new ones brought {gained_meur}; those who buy less or "
+            "nothing any more took {lost_meur}."
+        ),
+        {
+            "gained_meur": change["new"] + change["more"],
+            "lost_meur": -(change["less"] + change["lapsed"]),
+        },
+    )

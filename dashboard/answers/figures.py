@@ -1,0 +1,318 @@
+"""The key figures of the cockpit, each computed the same way for today and for every past quarter.
+
+A figure is a function of one month end's ingredients. The value, the value a year ago and the
+trend are that one function at different month ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+
+from dashboard.answers.asked import SEED, Asked
+from dashboard.answers.catalogue import DEFINITIONS
+from dashboard.answers.kpis import Kpi
+from dashboard.text import N_, Said
+from models import concentration, retention, segmentation, windows
+from models.resampling import Estimate
+from models.windows import Window
+
+#: Points of the trend: today, a quarter ago, …, a year ago.
+POINTS = range(5)
+A_YEAR = 4
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What figures are computed from at one month end.
+
+    Attributes:
+        asked: The question.
+        window: The twelve months to the month end.
+        customers: Rows of `customer_points` at it, with `customer_class`.
+        year_ago: The same a year earlier; empty where the data does not reach back.
+        totals: The row of `trend_totals`; empty where the year is not inside the data.
+    """
+
+    asked: Asked
+    window: Window
+    customers: pl.DataFrame
+    year_ago: pl.DataFrame
+    totals: Mapping[str, float]
+
+    @cached_property
+    def pairs(self) -> pl.DataFrame:
+        """`customer_id, from_class, before_eur, after_eur`; empty without a year before."""
+        before = self.year_ago.select(
+            "customer_id", from_class="customer_class", before_eur="revenue_eur"
+        )
+        after = self.customers.select("customer_id", after_eur="revenue_eur")
+        return before.join(after, on="customer_id", how="inner", maintain_order="left")
+
+    @cached_property
+    def buyers(self) -> pl.Series:
+        """Revenue of everyone with revenue in the twelve months."""
+        return self.customers.filter(pl.col("revenue_eur") > 0)["revenue_eur"]
+
+    def one(self, mart: str) -> dict[str, Any]:
+        """The one row of a mart at this month end."""
+        rows = self.asked.rows(mart, self.window, known_to_on=self.window.to_on)
+        return rows.row(0, named=True)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A figure at one month end: value, over how many (or how much), and an interval if any."""
+
+    value: float | None
+    count: float
+    low: float | None = None
+    high: float | None = None
+
+
+Figure = Callable[[Moment], Measured | None]
+
+
+def _ratio(part: str, whole: str, *, complement: bool = False) -> Figure:
+    def figure(moment: Moment) -> Measured | None:
+        base = moment.totals.get(whole, 0.0)
+        if base <= 0:
+            return None
+        share = moment.totals[part] / base
+        return Measured(1 - share if complement else share, base)
+
+    return figure
+
+
+def _revenue(moment: Moment) -> Measured | None:
+    if not moment.totals:
+        return None
+    return Measured(moment.totals["revenue_eur"], moment.buyers.len())
+
+
+def _estimated(estimate: Estimate) -> Measured:
+    return Measured(estimate.value, estimate.n, estimate.low, estimate.high)
+
+
+def _top_share(moment: Moment) -> Measured | None:
+    if moment.buyers.is_empty():
+        return None
+    return _estimated(concentration.top_share_estimate(moment.buyers, 0.2, seed=SEED, draws=200))
+
+
+def _nrr(of_class: str) -> Figure:
+    def figure(moment: Moment) -> Measured | None:
+        group = moment.pairs.filter(pl.col("from_class") == of_class)
+        if group["before_eur"].sum() <= 0:
+            return None
+        by_class = retention.retention_by_class(group, seed=SEED, draws=200)
+        return _estimated(by_class[of_class].nrr)
+
+    return figure
+
+
+def _grr(moment: Moment) -> Measured | None:
+    if moment.pairs.filter(pl.col("before_eur") > 0).is_empty():
+        return None
+    return _estimated(retention.retention(moment.pairs, seed=SEED, draws=200).grr)
+
+
+def _sporadic(moment: Moment) -> Measured | None:
+    if moment.year_ago.is_empty():
+        return None
+    buyers = moment.customers.filter(pl.col("active_quarter_count") > 0)
+    return _share_of(buyers, pl.col("active_quarter_count") <= 2)
+
+
+def _nonbuyers(moment: Moment) -> Measured | None:
+    months = moment.asked.rules.no_purchase_months
+    since = windows.month_start(moment.window.to_on, -months)
+    owners = moment.customers.filter(pl.col("active_machine_count") > 0)
+    silent = pl.col("last_occasion_on").is_null() | (pl.col("last_occasion_on") < since)
+    return _share_of(owners, silent)
+
+
+def _share_of(customers: pl.DataFrame, which: pl.Expr) -> Measured | None:
+    if customers.is_empty():
+        return None
+    return Measured(customers.filter(which).height / customers.height, customers.height)
+
+
+def _care(moment: Moment) -> Measured | None:
+    row = moment.one("machines_under_care")
+    count = row["machine_count"]
+    return Measured(row["cared_machine_count"] / count, count) if count else None
+
+
+def _reinvestment(moment: Moment) -> Measured | None:
+    row = moment.one("reinvestment")
+    count = row["customer_count"]
+    return Measured(row["reinvesting_customer_count"] / count, count) if count else None
+
+
+def _breadth(moment: Moment) -> Measured | None:
+    rows = moment.asked.rows("breadth_groups", moment.window, known_to_on=moment.window.to_on)
+    if rows.is_empty():
+        return None
+    return Measured(float(rows["breadth_groups"].mean() or 0.0), rows.height)  # type: ignore[arg-type]  # a mean of counts is a number
+
+
+def _capture(moment: Moment) -> Measured | None:
+    # a potential is stated per customer and category, not per machine type
+    if moment.asked.choice.type_group:
+        return None
+    row = moment.one("capture")
+    if row["potential_eur"] <= 0:
+        return None
+    return Measured(row["revenue_eur"] / row["potential_eur"], row["customer_count"])
+
+
+def _contacts(moment: Moment) -> Measured | None:
+    active = pl.col("status").is_null() | (pl.col("status") == "active")
+    known = moment.customers.filter(active & pl.col("has_contact").is_not_null())
+    return _share_of(known, pl.col("has_contact"))
+
+
+def _references(moment: Moment) -> Measured | None:
+    known = moment.customers.filter(
+        pl.col("customer_class").is_in(["A", "B"]) & pl.col("is_reference").is_not_null()
+    )
+    return _share_of(known, pl.col("is_reference"))
+
+
+def _company(part: str, whole: str, months: str) -> Figure:
+    def figure(moment: Moment) -> Measured | None:
+        rows = moment.asked.rows("company_totals", moment.window).filter(
+            (pl.col("years_ago") == 0) & (pl.col(months) == 12)
+        )
+        if rows.is_empty() or rows[whole][0] <= 0:
+            return None
+        return Measured(rows[part][0] / rows[whole][0], 12)
+
+    return figure
+
+
+#: Figure id -> how it is computed, and what its n counts.
+FIGURES: Mapping[str, tuple[Figure, str]] = {
+    "K-01": (_revenue, N_("{n_count} buyers")),
+    "K-04": (_ratio("margin_eur", "margin_base_eur"), N_("{n_meur} revenue with a known margin")),
+    "K-10A": (_nrr("A"), N_("{n_count} customers")),
+    "K-10B": (_nrr("B"), N_("{n_count} customers")),
+    "K-12": (_grr, N_("{n_count} customers")),
+    "K-06": (_top_share, N_("{n_count} buyers")),
+    "K-11": (_sporadic, N_("{n_count} buyers")),
+    "K-09": (_nonbuyers, N_("{n_count} customers with machines")),
+    "K-08": (_care, N_("{n_count} machines")),
+    "K-38": (_reinvestment, N_("{n_count} customers")),
+    "K-48": (_breadth, N_("{n_count} buyers")),
+    "K-51": (
+        _ratio("focus_margin_eur", "focus_base_eur"),
+        N_("{n_meur} revenue of focus products with a known margin"),
+    ),
+    "K-47": (
+        _ratio("monopoly_parts_eur", "parts_eur"),
+        N_("{n_meur} revenue of parts with a known class"),
+    ),
+    "K-55": (
+        _ratio("list_base_eur", "list_price_eur", complement=True),
+        N_("{n_meur} at list prices"),
+    ),
+    "K-43": (_ratio("new_service_eur", "launch_base_eur"), N_("{n_meur} revenue with a known launch date")),
+    "K-13": (_contacts, N_("{n_count} active customers")),
+    "K-56": (_references, N_("{n_count} customers of class A and B")),
+    "K-07": (_capture, N_("{n_count} customers")),
+    "K-02": (_company("service_revenue_eur", "total_revenue_eur", "month_count"),
+             N_("{n_count} months")),
+    "K-03": (_company("service_ebit_eur", "service_revenue_eur", "ebit_month_count"),
+             N_("{n_count} months")),
+}  # fmt: skip
+
+#: Known only as of today: no past value can be told honestly.
+TODAY_ONLY = frozenset({"K-13", "K-56"})
+
+
+def moments(asked: Asked) -> list[Moment]:
+    """The ingredients today and at the four quarters before, latest first."""
+    points = asked.rows("customer_points", asked.year)
+    by_point = {int(no): _classed(asked, frame) for (no,), frame in points.group_by("point_no")}
+    totals = asked.rows("trend_totals", asked.year, month_count=13)
+    by_day = {row["as_of_on"]: row for row in totals.iter_rows(named=True)}
+    found = []
+    for no in POINTS:
+        as_of = windows.month_end(windows.month_start(asked.year.last_on, -3 * no))
+        window = windows.window("R12", as_of)
+        if not asked.covers(window):
+            break
+        year_ago = by_point.get(no + A_YEAR, points.clear())
+        reaches_back = asked.covers(windows.previous(window))
+        found.append(
+            Moment(
+                asked,
+                window,
+                by_point.get(no, points.clear()),
+                year_ago if reaches_back else year_ago.clear(),
+                _complete(by_day.get(as_of)),
+            )
+        )
+    return found
+
+
+def _complete(row: Mapping[str, Any] | None) -> Mapping[str, float]:
+    return row if row is not None and row["is_complete"] else {}
+
+
+def _classed(asked: Asked, customers: pl.DataFrame) -> pl.DataFrame:
+    as_of: date = windows.month_end(windows.month_start(customers["to_on"][0], -1))
+    classes = segmentation.classify(
+        customers,
+        mode=asked.choice.mode,
+        as_of=as_of,
+        rules=asked.rules,
+    )
+    return customers.join(
+        classes.select("customer_id", "customer_class"), on="customer_id", how="left"
+    )
+
+
+def kpis(asked: Asked, at: list[Moment]) -> tuple[Kpi, ...]:
+    """All figures of the cockpit, in the order of the catalogue."""
+    return tuple(_kpi(asked, at, figure_id) for figure_id in FIGURES)
+
+
+def _kpi(asked: Asked, at: list[Moment], figure_id: str) -> Kpi:
+    definition = DEFINITIONS[figure_id]
+    if definition.table is not None and not asked.warehouse.has(definition.table):
+        return Kpi(definition, is_missing=True)
+    figure, counted = FIGURES[figure_id]
+    past = at[:1] if figure_id in TODAY_ONLY else at
+    measured = [figure(moment) for moment in past]
+    now = measured[0] if measured else None
+    count = now.count if now else 0
+    basis = N_("{counted} · {from_month} – {to_month} · data to {data_to_on}")
+    return Kpi(
+        definition,
+        value=now.value if now else None,
+        previous=_value(measured[A_YEAR]) if len(measured) > A_YEAR else None,
+        trend=tuple(one.value for one in reversed(measured) if one and one.value is not None)
+        if len(measured) > 1
+        else (),
+        low=now.low if now else None,
+        high=now.high if now else None,
+        basis=Said(
+            basis,
+            {
+                "counted": Said(counted, {"n_count": count, "n_meur": count}),
+                "data_to_on": asked.warehouse.vintage.data_to_on,
+                **asked.period(asked.year),
+            },
+        ),
+    )
+
+
+def _value(measured: Measured | None) -> float | None:
+    return measured.value if measured else None
