@@ -3,7 +3,7 @@
 A class can hang on a single invoice. To see how much, the invoices of the window are drawn again
 many times: in each draw every invoice counts 0, 1, 2 … times at random with a mean of one (Poisson
 bootstrap, Hanley and MacGibbon 2006), all customers are ranked anew by the same rule, and we count
-how often a customer gets the class he has. A class with a probability of 90 % or more is called
+how often a customer gets its own class. A class with a probability of 90 % or more is called
 certain, the others are on the edge. The seed is fixed, so the same data give the same answer.
 
 The model assumes that invoices come independently of each other and could as well have been more

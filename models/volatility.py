@@ -15,7 +15,7 @@ active quarter CV² cannot be computed and the kind stays open.
 A sporadic buyer has bought in one or two of the last eight quarters (methods F-2.6).
 
 X customers can be planned on one year; for Z customers a base of three years is safer, otherwise a
-bonus rewards chance. A customer younger than two years looks more volatile than he is, because the
+bonus rewards chance. A customer younger than two years looks more volatile than it is, because the
 quarters before the start count as zero. The flag must not be used as a forecast.
 """
 

@@ -1,20 +1,16 @@
-"""Classes by revenue and by behaviour, and the windows they look at (methods F-2.1 to F-2.3)."""
+"""Classes by revenue and by behaviour (methods F-2.2, F-2.3)."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
-import duckdb
-import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import windows
 from models.segmentation import Rules, classify
-from models.windows import Window
 
 AS_OF = date(2025, 12, 31)
 LONG_AGO = date(2015, 3, 1)
@@ -339,115 +335,3 @@ def test_equal_revenue_means_equal_class(cents: list[int]) -> None:
     told = by_revenue([*cents, *cents])
     half = len(cents)
     assert [told[f"c{i:02}"] for i in range(half)] == [told[f"c{i + half:02}"] for i in range(half)]
-
-
-# --- The same rule in SQL, written independently (methods, Appendix B) --------------------------
-
-APPENDIX_B = """
-WITH r AS (
-  SELECT c.customer_id, round(coalesce(sum(s.net_revenue), 0), 2) AS rev
-  FROM customers c LEFT JOIN service_revenue s
-    ON s.customer_id = c.customer_id
-   AND s.invoice_date > DATE '2024-12-31' AND s.invoice_date <= DATE '2025-12-31'
-  GROUP BY 1),
-g AS (SELECT rev, count(*) AS n, rev * count(*) AS grp FROM r WHERE rev > 0 GROUP BY rev),
-c AS (
-  SELECT rev, n,
-         coalesce(sum(grp) OVER (ORDER BY rev DESC
-                                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)
-           / sum(grp) OVER () AS s_before
-  FROM g)
-SELECT r.customer_id,
-       CASE WHEN r.rev < 0 THEN 'G' WHEN r.rev = 0 THEN 'Z'
-            WHEN c.s_before < 0.80 - 1e-9 THEN 'A'
-            WHEN c.s_before < 0.95 - 1e-9 THEN 'B' ELSE 'C' END AS abc
-FROM r LEFT JOIN c USING (rev)
-ORDER BY r.customer_id
-"""
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_the_classes_are_those_of_the_sql_rule(seed: int) -> None:
-    rng = np.random.default_rng(seed)
-    ids = [f"c{place:03}" for place in range(300)]
-    lines = pl.DataFrame(
-        {
-            "customer_id": rng.choice(ids[:260], 900),
-            "invoice_date": pl.Series(
-                rng.integers(0, 900, 900) + (date(2023, 9, 1) - date(1970, 1, 1)).days
-            ).cast(pl.Int32).cast(pl.Date),
-            "net_revenue": (rng.lognormal(3, 1.5, 900).round() - 15.0) * 10,
-        }
-    )  # fmt: skip
-    with duckdb.connect() as connection:
-        connection.register("customers", pl.DataFrame({"customer_id": ids}))
-        connection.register("service_revenue", lines)
-        expected = dict(connection.sql(APPENDIX_B).fetchall())
-    in_window = lines.filter(pl.col("invoice_date").is_between(date(2025, 1, 1), AS_OF))
-    sums = dict(in_window.group_by("customer_id").agg(pl.col("net_revenue").sum()).iter_rows())
-    told = classify(buyers(**{c: sums.get(c, 0.0) for c in ids}), mode="revenue", as_of=AS_OF)
-    assert classes(told) == expected
-    assert set(expected.values()) == {"A", "B", "C", "G", "Z"}
-
-
-# --- Windows ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("mode", "expected"),
-    [
-        ("R12", Window(date(2024, 3, 1), date(2025, 3, 1))),
-        ("R24", Window(date(2023, 3, 1), date(2025, 3, 1))),
-        ("R36", Window(date(2022, 3, 1), date(2025, 3, 1))),
-        ("FY", Window(date(2024, 1, 1), date(2025, 1, 1))),
-        ("FY3avg", Window(date(2022, 1, 1), date(2025, 1, 1), divisor=3)),
-    ],
-)
-def test_windows_that_end_in_february(mode: windows.Mode, expected: Window) -> None:
-    assert windows.window(mode, date(2025, 2, 28)) == expected
-
-
-@pytest.mark.parametrize(
-    ("as_of", "fy_start_month", "from_on"),
-    [
-        (date(2025, 9, 30), 10, date(2024, 10, 1)),
-        (date(2025, 8, 31), 10, date(2023, 10, 1)),
-        (date(2025, 12, 31), 10, date(2024, 10, 1)),
-        (date(2025, 12, 31), 1, date(2025, 1, 1)),
-        (date(2025, 11, 30), 1, date(2024, 1, 1)),
-    ],
-)
-def test_the_last_complete_fiscal_year(as_of: date, fy_start_month: int, from_on: date) -> None:
-    year = windows.window("FY", as_of, fy_start_month=fy_start_month)
-    assert year == Window(from_on, from_on.replace(year=from_on.year + 1))
-
-
-def test_the_window_before_has_the_same_length_and_ends_where_this_one_begins() -> None:
-    current = Window(date(2022, 1, 1), date(2025, 1, 1), divisor=3)
-    assert windows.previous(current) == Window(date(2019, 1, 1), date(2022, 1, 1), divisor=3)
-
-
-def test_a_window_knows_its_months_and_its_last_day() -> None:
-    current = windows.window("R12", date(2024, 2, 29))
-    assert (current.month_count, current.last_on) == (12, date(2024, 2, 29))
-
-
-def test_a_window_does_not_end_within_a_month() -> None:
-    with pytest.raises(ValueError, match="month end"):
-        windows.window("R12", date(2024, 2, 28))
-
-
-def test_month_ends_know_leap_years() -> None:
-    assert windows.month_end(date(2024, 2, 1)) == date(2024, 2, 29)
-    assert windows.month_end(date(2025, 2, 28)) == date(2025, 2, 28)
-    assert windows.month_end(date(2025, 12, 5)) == date(2025, 12, 31)
-
-
-def test_months_are_counted_across_years() -> None:
-    assert windows.month_start(date(2025, 1, 31), -1) == date(2024, 12, 1)
-    assert windows.month_start(date(2025, 11, 30), 2) == date(2026, 1, 1)
-
-
-def test_a_window_should_be_twice_the_time_between_purchases() -> None:
-    assert windows.needed_months(182.0) == 12
-    assert windows.needed_months(183.0) == 13
