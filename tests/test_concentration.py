@@ -111,6 +111,7 @@ def test_without_buyers_nothing_is_computed(figure: Any, revenue: list[float]) -
 def test_80_percent_are_reached_exactly() -> None:
     assert concentration.customers_needed(pl.Series([80.0, 20.0])) == 1
     assert concentration.customers_needed(pl.Series([79.99, 20.01])) == 2
+    assert concentration.customers_needed(pl.Series([3.0, 2.9, 2.1, 2.0]), 0.1 + 0.2) == 1
 
 
 # --- The curve for the chart --------------------------------------------------------------------

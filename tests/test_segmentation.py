@@ -261,6 +261,16 @@ def test_lapsed_with_revenue_in_a_longer_window_stays_lapsed_but_counts_in_the_b
     ]
 
 
+def test_who_is_gone_keeps_no_class_but_counts_in_the_base_even_when_new() -> None:
+    gone = {"customer_id": "gone", "status": "insolvent", "first_machine_on": AS_OF}
+    frame = customers(gone | {"revenue_eur": 90.0}, {"customer_id": "buys", "revenue_eur": 10.0})
+    told = classify(frame, mode="behaviour", as_of=AS_OF)
+    assert told.select("customer_id", "customer_class", "customer_rank").rows() == [
+        ("gone", "X", 1),
+        ("buys", "B", 2),
+    ]
+
+
 BEFORE = pl.DataFrame({"customer_id": ["a", "b", "c"], "customer_class": ["A", "A", "B"]})
 
 

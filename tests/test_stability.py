@@ -45,6 +45,12 @@ def test_a_class_that_hangs_on_one_invoice_is_not_certain() -> None:
     assert row["other_class"] == "C"
 
 
+def test_a_limit_reached_by_thirds_is_reached() -> None:
+    frame = invoices(a=(1, 3.0), b=(1, 2.9), c=(1, 2.1), d=(1, 2.0))
+    told = certainty(frame, seed=1, limits=(0.1 + 0.2, 0.7), draws=1)  # 0.30000000000000004
+    assert told["customer_class"].to_list() == ["A", "B", "B", "C"]
+
+
 def test_with_one_limit_there_are_two_classes() -> None:
     told = certainty(invoices(big=(100, 90.0), **small(30)), seed=1, limits=(0.80,))
     assert set(told["customer_class"]) == {"A", "B"}

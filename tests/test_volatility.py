@@ -64,14 +64,15 @@ def test_big_and_small_purchases_with_gaps_are_lumpy() -> None:
     assert scored(0, 90, 0, 1, 0, 70, 0, 1)["demand_class"] == "lumpy"
 
 
-def test_exactly_at_the_limits_of_cv() -> None:
-    # Four quarters at 1 + d and four at 1 − d of a million: CV = d·√(8/7).
-    d = 0.5 * (7 / 8) ** 0.5
-    pair = (1e6 * (1 + d), 1e6 * (1 - d))
-    assert scored(*pair, *pair, *pair, *pair)["xyz_class"] == "X"
-    d = 0.501 * (7 / 8) ** 0.5
-    pair = (1e6 * (1 + d), 1e6 * (1 - d))
-    assert scored(*pair, *pair, *pair, *pair)["xyz_class"] == "Y"
+def test_exactly_at_a_limit_of_cv_the_better_class_holds() -> None:
+    at_x, at_y = scored(7, 1, 6, 2, 5, 3, 4, 4), scored(5, 5, 0, 0, 1, 1, 2, 2)
+    assert (at_x["cv_ratio"], at_x["xyz_class"]) == (pytest.approx(0.5), "X")
+    assert (at_y["cv_ratio"], at_y["xyz_class"]) == (pytest.approx(1.0), "Y")
+
+
+def test_just_above_a_limit_of_cv_the_next_class_begins() -> None:
+    assert scored(7.01, 0.99, 6, 2, 5, 3, 4, 4)["xyz_class"] == "Y"
+    assert scored(5.01, 4.99, 0, 0, 1.01, 0.99, 2.02, 1.98)["xyz_class"] == "Z"
 
 
 def test_two_active_quarters_are_sporadic_and_three_are_not() -> None:
