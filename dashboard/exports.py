@@ -18,16 +18,19 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
 
 #: A cell that begins like this is a formula to a spreadsheet program.
-_FORMULA = r"^[=+\-@\t\r\n]"
+_FORMULA = r"^[=+\-@＝＋－＠\t\r\n]"
 
 
 def worded(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with codes in words; rows, columns and their order stay as they are."""
+    """The frame with codes in words; rows, columns and their order stay as they are.
+
+    What is no number (a division by nothing) is nothing, as it is on the screen.
+    """
     coded = [name for name in frame.columns if words.is_coded(name)]
     return frame.with_columns(
         pl.Series(name, [words.code(name, value) for value in frame[name]], dtype=pl.String)
         for name in coded
-    )
+    ).with_columns(pl.when(cs.float().is_finite()).then(cs.float()).name.keep())
 
 
 def excel(frames: Mapping[str, pl.DataFrame], *, notes: Sequence[str], language: Language) -> bytes:
@@ -40,7 +43,7 @@ def excel(frames: Mapping[str, pl.DataFrame], *, notes: Sequence[str], language:
             for name, frame in frames.items():
                 _write_sheet(book, name, worded(frame))
             if notes:
-                sheet = book.add_worksheet(_sheet_name(_("Notes")))
+                sheet = book.add_worksheet(_sheet_name(book, _("Notes")))
                 sheet.set_column(0, 0, 120)
                 for row, note in enumerate(notes):
                     sheet.write_string(row, 0, note)
@@ -54,7 +57,7 @@ def _write_sheet(book: Any, name: str, frame: pl.DataFrame) -> None:
     }
     shown.write_excel(
         workbook=book,
-        worksheet=_sheet_name(name),
+        worksheet=_sheet_name(book, name),
         column_formats=formats,
         header_format={"bold": True, "text_wrap": True},
         freeze_panes=(1, 0),
@@ -63,8 +66,11 @@ def _write_sheet(book: Any, name: str, frame: pl.DataFrame) -> None:
     )
 
 
-def _sheet_name(name: str) -> str:
-    return re.sub(r"[\[\]:*?/\\]", " ", name)[:31]
+def _sheet_name(book: Any, name: str) -> str:
+    """A name as Excel wants it: at most 31 letters, not all signs, and every name once."""
+    allowed = re.sub(r"[\[\]:*?/\\]", " ", name)[:31].strip(" '")
+    taken = {sheet.get_name().casefold() for sheet in book.worksheets()}
+    return f"{allowed[:26]} ({len(taken) + 1})" if allowed.casefold() in taken else allowed
 
 
 def csv(frames: Mapping[str, pl.DataFrame], *, notes: Sequence[str], language: Language) -> bytes:
@@ -77,12 +83,14 @@ def csv(frames: Mapping[str, pl.DataFrame], *, notes: Sequence[str], language: L
             pl.when(cs.string().str.contains(_FORMULA))
             .then("'" + cs.string())
             .otherwise(cs.string())
-            .name.keep()
+            .name.keep(),
+            cs.boolean().replace_strict({True: _("yes"), False: _("no")}, return_dtype=pl.String),
         )
         text = safe.write_csv(
             separator=";" if german else ",",
             decimal_comma=german,
             date_format="%d.%m.%Y" if german else "%Y-%m-%d",
+            datetime_format="%d.%m.%Y %H:%M" if german else "%Y-%m-%d %H:%M",
             include_bom=True,
         )
     return text.encode()

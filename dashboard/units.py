@@ -6,6 +6,7 @@ day. Charts, tables, sentences and exports all ask here, so a column can only be
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -36,6 +37,8 @@ class Unit:
 
 def _plural(one: str, many: str) -> Callable[[float], str]:
     def write(value: float) -> str:
+        if not math.isfinite(value):
+            return numbers.NOTHING
         decimals = 0 if float(value).is_integer() else 1
         return f"{numbers.number(value, decimals=decimals)} {_(one if value == 1 else many)}"
 

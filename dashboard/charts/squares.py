@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import altair as alt
 
 from dashboard import words
@@ -38,7 +40,6 @@ def squares(*, row: str, column: str, count: str, order: tuple[str, ...]) -> Dra
 
 
 def _axis(column: str) -> alt.Axis:
-
     orient: Literal["left", "top"] = "left" if column.startswith("previous") else "top"
     return alt.Axis(
         title=words.column(column), labelAngle=0, orient=orient, ticks=False, domain=False
