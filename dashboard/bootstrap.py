@@ -38,6 +38,8 @@ def run(module: str, arguments: list[str]) -> int:
         )
     except OSError as error:
         return _give_up(f"Setting up stopped: {error}. Mend that and run the same command again.")
+    except KeyboardInterrupt:
+        return _give_up("Setting up was stopped. The same command goes on where it ended.")
     command = [str(_python()), "-m", module, *arguments]
     try:
         return subprocess.run(command, check=False).returncode
@@ -52,12 +54,11 @@ def _set_up() -> None:
         return
     uv = shutil.which("uv")
     _say(f"Setting up Service Compass in {ENVIRONMENT} (once, a few minutes) …")
-    if not _python().exists():
-        _call(
-            [uv, "venv", "--python", sys.executable, str(ENVIRONMENT)]
-            if uv
-            else [sys.executable, "-m", "venv", str(ENVIRONMENT)]
-        )
+    if not uv:
+        # completes what a broken start or uv left without pip; changes nothing otherwise
+        _call([sys.executable, "-m", "venv", str(ENVIRONMENT)])
+    elif not _python().exists():
+        _call([uv, "venv", "--python", sys.executable, str(ENVIRONMENT)])
     _say("Installing the libraries named in requirements.lock …")
     install = (
         [uv, "pip", "install", "--quiet", "--compile-bytecode", "--python", str(_python())]

@@ -7,6 +7,7 @@ shown on the pages.
 
 from __future__ import annotations
 
+import tomllib
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,8 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Environment first, then ``settings.toml`` beside the data it belongs to."""
         del dotenv_settings, file_secret_settings
-        folder = Path(str(env_settings().get("data_folder", DEFAULT_DATA_FOLDER)))
+        given = {**env_settings(), **init_settings()}
+        folder = Path(str(given.get("data_folder", DEFAULT_DATA_FOLDER)))
         toml = TomlConfigSettingsSource(settings_cls, toml_file=folder / "settings.toml")
         return init_settings, env_settings, toml
 
@@ -82,10 +84,17 @@ def read(**overrides: Any) -> Settings:
     """The settings in force.
 
     Raises:
-        CompassError: A value is not allowed; names the setting, the value and the reason.
+        CompassError: A value is not allowed (names the setting, the value and the reason), or
+            settings.toml cannot be read.
     """
     try:
         return Settings(**overrides)
+    except tomllib.TOMLDecodeError as error:
+        raise CompassError(
+            N_("settings.toml cannot be read: {why}."),
+            remedy=N_("Write one line NAME = VALUE per setting; text in double quotes."),
+            why=str(error),
+        ) from error
     except ValidationError as error:
         first = error.errors()[0]
         raise CompassError(
