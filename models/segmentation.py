@@ -10,12 +10,14 @@ known, an earlier purchase. New customers with revenue are ranked like all other
 
 By behaviour (methods F-2.3): X is insolvent, closed, intercompany, or has all machines
 decommissioned. N is new: the first machine, or without a machine the first purchase, is less than
-12 months old. C made no purchase in the last 24 months: C1 has lapsed, C2 has an active machine
-and never bought. A belongs to those with the first 80 % of the revenue of all buyers who are not
-new. B is everyone else who buys; dormant means that the last purchase lies outside the revenue
-window.
+12 months old; a first purchase counts only if the invoices reach back 12 months before it,
+otherwise nobody can tell. C made no purchase in the last 24 months: C1 has lapsed, C2 has an
+active machine and never bought. A belongs to those with the first 80 % of the revenue of all
+buyers who are not new. B is everyone else who buys; dormant means that the last purchase lies
+outside the revenue window.
 
-P has no active machine and never bought: a prospect. In the ranking by revenue X only appears
+P has no active machine and never bought: a prospect. A customer without a machine who only has
+credits bought before the data begin, and has lapsed. In the ranking by revenue X only appears
 among those without revenue. Every customer of the master data gets exactly one class, also those
 without a single invoice; nobody is left out of the count.
 
@@ -83,6 +85,7 @@ def classify(
     mode: Mode,
     as_of: date,
     rules: Rules = DEFAULT_RULES,
+    history_from_on: date | None = None,
     previous: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """One class for every customer (methods F-2.2 and F-2.3).
@@ -94,6 +97,8 @@ def classify(
         mode: ``behaviour`` (F-2.3) or ``revenue`` (F-2.2).
         as_of: The data date, a month end.
         rules: Limits and periods.
+        history_from_on: First day of the invoices. A first purchase within the first
+            ``new_customer_months`` of them does not make a customer new. Default: long ago.
         previous: `customer_id`, `customer_class` of the period before; used for hysteresis only.
 
     Returns:
@@ -104,7 +109,7 @@ def classify(
     Raises:
         ValueError: ``as_of`` is not the last day of a month.
     """
-    known = _facts(customers, as_of, rules)
+    known = _facts(customers, as_of, rules, history_from_on or date.min)
     is_base = pl.col("is_gone") | ~pl.col("is_new") if mode == "behaviour" else pl.lit(True)
     ranked = _ranked(known, is_base)
     letter = _letter(rules)
@@ -121,7 +126,9 @@ def classify(
     )
 
 
-def _facts(customers: pl.DataFrame, as_of: date, rules: Rules) -> pl.DataFrame:
+def _facts(
+    customers: pl.DataFrame, as_of: date, rules: Rules, history_from_on: date
+) -> pl.DataFrame:
     """The questions that the rules ask about a customer, each as one column."""
     to_on = windows.day_after(as_of)
     recent_from = windows.month_start(to_on, -rules.no_purchase_months)
@@ -136,7 +143,9 @@ def _facts(customers: pl.DataFrame, as_of: date, rules: Rules) -> pl.DataFrame:
         .when((machines > 0) & (active == 0))
         .then(pl.lit("decommissioned"))
     )
-    started_on = pl.coalesce("first_machine_on", "first_occasion_on")
+    proven_from = windows.month_start(history_from_on, rules.new_customer_months)
+    first_purchase = pl.when(pl.col("first_occasion_on") >= proven_from).then("first_occasion_on")
+    started_on = pl.coalesce("first_machine_on", first_purchase)
     return customers.select(
         "customer_id",
         pl.col("revenue_eur").cast(pl.Float64).fill_null(0.0),
@@ -192,7 +201,7 @@ def _by_behaviour(letter: pl.Expr) -> pl.Expr:
         .then(pl.lit("A"))
         .when("is_recent")
         .then(pl.lit("B"))
-        .when(pl.col("has_bought") | pl.col("has_machine"))
+        .when(pl.col("has_bought") | pl.col("has_machine") | (pl.col("cents") != 0))
         .then(pl.lit("C"))
         .otherwise(pl.lit("P"))
     )
@@ -226,7 +235,7 @@ def _with_detail(classified: pl.DataFrame, idle: str) -> pl.DataFrame:
         .then("gone_reason")
         .when(is_dormant)
         .then(pl.lit("dormant"))
-        .when(buys_nothing & pl.col("has_bought"))
+        .when(buys_nothing & (pl.col("has_bought") | ~pl.col("has_machine")))
         .then(pl.lit("C1"))
         .when(buys_nothing)
         .then(pl.lit("C2"))

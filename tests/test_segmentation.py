@@ -43,6 +43,8 @@ NEVER_BOUGHT: dict[str, Any] = {
     "first_occasion_on": None,
 }
 
+NO_MACHINE = {"active_machine_count": 0, "machine_count": 0, "first_machine_on": None}
+
 
 def customers(*rows: dict[str, Any]) -> pl.DataFrame:
     return pl.DataFrame([BUYER | row for row in rows], schema=SCHEMA)
@@ -87,20 +89,7 @@ EXAMPLE = customers(
 
 def test_example_2_1_by_revenue() -> None:
     told = classify(EXAMPLE, mode="revenue", as_of=AS_OF)
-    assert classes(told) == {
-        "C01": "A",
-        "C02": "A",
-        "C03": "A",
-        "C04": "B",
-        "C05": "B",
-        "C06": "B",
-        "C07": "B",
-        "C08": "B",
-        "C09": "C",
-        "C12": "C",
-        "C10": "Z",
-        "C11": "G",
-    }
+    assert " ".join(told["customer_class"]) == "A A A B B B B B C C Z G"
 
 
 def test_example_2_1_shares_before_ranks_and_cumulated_shares() -> None:
@@ -205,18 +194,13 @@ def test_without_any_revenue_nobody_is_ranked() -> None:
         ({"last_occasion_on": date(2023, 12, 31), "machine_count": 0}, ("C", "C1", False)),
         (NEVER_BOUGHT, ("C", "C2", False)),
         (NEVER_BOUGHT | {"active_machine_count": 0}, ("X", "decommissioned", False)),
-        (
-            NEVER_BOUGHT
-            | {"active_machine_count": 0, "machine_count": 0, "first_machine_on": None},
-            ("P", None, False),
-        ),
+        (NEVER_BOUGHT | NO_MACHINE, ("P", None, False)),
+        (NEVER_BOUGHT | NO_MACHINE | {"revenue_eur": -5.0}, ("C", "C1", False)),
+        (NEVER_BOUGHT | {"revenue_eur": -5.0}, ("C", "C2", False)),
     ],
 )
 def test_by_behaviour(row: dict[str, Any], expected: tuple[str, str | None, bool]) -> None:
     assert one(row, "behaviour") == expected
-
-
-NO_MACHINE = {"active_machine_count": 0, "machine_count": 0, "first_machine_on": None}
 
 
 @pytest.mark.parametrize(
@@ -241,6 +225,15 @@ NO_MACHINE = {"active_machine_count": 0, "machine_count": 0, "first_machine_on":
 )
 def test_by_revenue(row: dict[str, Any], expected: tuple[str, str | None, bool]) -> None:
     assert one(row, "revenue") == expected
+
+
+def test_a_first_purchase_is_no_proof_while_the_invoices_are_young() -> None:
+    first_purchase = {"first_machine_on": None, "first_occasion_on": date(2025, 7, 1)}
+    young, old = date(2024, 8, 1), date(2024, 7, 1)
+    assert one(first_purchase, "behaviour", history_from_on=young)[0] == "B"
+    assert one(first_purchase, "behaviour", history_from_on=old)[0] == "N"
+    machine = {"first_machine_on": date(2025, 7, 1)}
+    assert one(machine, "behaviour", history_from_on=young)[0] == "N"
 
 
 def test_a_new_customer_is_marked_in_both_rankings() -> None:
