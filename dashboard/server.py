@@ -141,7 +141,7 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def serve(settings: Settings, *, open_browser: bool) -> None:
+def serve(settings: Settings) -> None:
     """Serves the app until it is stopped."""
     # Streamlit looks for .streamlit/config.toml beside the program that was started
     sys.argv = [str(ROOT / "service-compass")]
@@ -149,7 +149,7 @@ def serve(settings: Settings, *, open_browser: bool) -> None:
         config={
             "server.address": settings.host,
             "server.port": settings.port,
-            "server.headless": not open_browser,
+            "server.headless": True,
             "server.maxUploadSize": settings.max_upload_mb,
         }
     )

@@ -61,10 +61,21 @@ class Warehouse:
         """The rows that ``queries/checks/<check>.sql`` finds wrong; none is good."""
         return self._ask(query.named("checks", check), {})
 
+    def view(self, name: str) -> pl.DataFrame:
+        """All rows of a staging view or a rollup, e.g. ``visits`` or ``occasions``."""
+        with self._con.cursor() as cursor:
+            rows: pl.DataFrame = cursor.table(name).pl()
+        return rows
+
     def has(self, table: str) -> bool:
         """Whether the table was published and has rows."""
         state = self.vintage.tables.get(table)
         return state is not None and state.row_count > 0
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether these are the product's own sample data."""
+        return self.vintage.store.name == samples.STORE
 
     def close(self) -> None:
         """Free memory and files; later questions fail."""

@@ -52,6 +52,13 @@ COLUMNS: Mapping[str, str] = {
     "is_dormant": N_("Dormant"),
     "movement": N_("Movement"),
     "reason": N_("Reason"),
+    "silent_months": N_("Silent for"),
+    "rhythm_months": N_("Usual interval"),
+    "table_name": N_("Table"),
+    "row_count": N_("Rows"),
+    "from_on": N_("First day"),
+    "to_on": N_("Last day"),
+    "use": N_("What it is for"),
 }
 
 CODES: Mapping[str, str] = {
@@ -82,9 +89,11 @@ CODES: Mapping[str, str] = {
     "lapsed": N_("Lapsed"),
     "more": N_("More"),
     "less": N_("Less"),
+    "before": N_("Period before"),
+    "after": N_("This period"),
 }
 
-_CODED = frozenset({"category", "channel", "status", "movement"})
+_CODED = frozenset({"category", "channel", "status", "movement", "step"})
 
 
 def is_coded(name: str) -> bool:

@@ -15,13 +15,8 @@ from dashboard.text import N_, Said
 from models import retention
 from models.windows import Window
 
-#: How many steps of a chart's list are shown before the rest.
-PART_NAMES = {
-    "new": N_("New"),
-    "more": N_("More"),
-    "less": N_("Less"),
-    "lapsed": N_("Lapsed"),
-}
+#: What a file with one table holds.
+MAIN_TABLE = "kpis"
 
 
 @dataclass(frozen=True)
@@ -158,20 +153,17 @@ def _largest_say(frame: pl.DataFrame, named: str) -> Said:
 
 def _bridge(asked: Asked) -> tuple[pl.DataFrame, pl.DataFrame]:
     changes = asked.rows("customer_revenue_change")
-    found = retention.bridge(
-        changes.select("customer_id", before_eur="previous_revenue_eur", after_eur="revenue_eur")
-    )
-    movers = (
-        found.customers.rename({"part_code": "movement"})
-        .join(changes.select("customer_id", "customer_name"), on="customer_id", how="left")
-        .select(
-            "customer_id",
-            "customer_name",
-            "movement",
-            previous_revenue_eur="before_eur",
-            revenue_eur="after_eur",
-            change_eur="change_eur",
-        )
+    found = retention.bridge(changes)
+    names = changes.select("customer_id", "customer_name")
+    movers = found.customers.join(
+        names, on="customer_id", how="left", maintain_order="left"
+    ).select(
+        "customer_id",
+        "customer_name",
+        "movement",
+        "previous_revenue_eur",
+        "revenue_eur",
+        "change_eur",
     )
     if not asked.covers(asked.previous):
         return _steps(found, asked.window, asked.previous).clear(), movers.clear()
@@ -180,16 +172,16 @@ def _bridge(asked: Asked) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def _steps(found: retention.Bridge, window: Window, previous: Window) -> pl.DataFrame:
     """The bars of the bridge: totals from zero, each part from where the one before ended."""
-    rows = [(0, "before", "total", 0.0, found.before_eur, found.before_eur, None)]
-    level = found.before_eur
+    level = found.previous_revenue_eur
+    rows = [(0, "before", "total", 0.0, level, level, None)]
     for no, part in enumerate(found.parts.iter_rows(named=True), start=1):
         change = part["change_eur"]
         kind = "gain" if change >= 0 else "loss"
         rows.append(
-            (no, part["part_code"], kind, level, level + change, change, part["customer_count"])
+            (no, part["movement"], kind, level, level + change, change, part["customer_count"])
         )
         level += change
-    rows.append((len(rows), "after", "total", 0.0, found.after_eur, found.after_eur, None))
+    rows.append((len(rows), "after", "total", 0.0, found.revenue_eur, found.revenue_eur, None))
     names = ["step_no", "step", "kind", "start_eur", "end_eur", "change_eur", "customer_count"]
     steps = pl.DataFrame(rows, schema=names, orient="row")
     ends = {"before": previous.last_on, "after": window.last_on}

@@ -40,13 +40,13 @@ def decisions(asked: Asked, now: Moment) -> tuple[Decision, ...]:
 
 def _shrinking_a(now: Moment) -> Decision | None:
     """Net revenue retention of class A below 100 %."""
-    group = now.pairs.filter(pl.col("from_class") == "A")
-    before, after = group["before_eur"].sum(), group["after_eur"].sum()
+    group = now.pairs.filter(pl.col("previous_class") == "A")
+    before, after = (float(group[name].sum()) for name in ("previous_revenue_eur", "revenue_eur"))
     if before <= 0 or after >= before:
         return None
     names = now.customers.select("customer_id", "customer_name")
     losing = (
-        group.with_columns(change_eur=pl.col("after_eur") - pl.col("before_eur"))
+        group.with_columns(change_eur=pl.col("revenue_eur") - pl.col("previous_revenue_eur"))
         .filter(pl.col("change_eur") < 0)
         .join(names, on="customer_id", how="left")
         .sort("change_eur", "customer_id")
@@ -61,13 +61,13 @@ def _shrinking_a(now: Moment) -> Decision | None:
             {"lost_meur": before - after, "nrr_share": after / before, "n_count": losing.height},
         ),
         Said(N_("Plan a visit to the largest losses and ask for the reason.")),
-        float(before - after),
+        before - after,
         losing.select(
             "customer_id",
             "customer_name",
-            previous_revenue_eur="before_eur",
-            revenue_eur="after_eur",
-            change_eur="change_eur",
+            "previous_revenue_eur",
+            "revenue_eur",
+            "change_eur",
         ),
     )
 

@@ -47,11 +47,11 @@ class Moment:
 
     @cached_property
     def pairs(self) -> pl.DataFrame:
-        """`customer_id, from_class, before_eur, after_eur`; empty without a year before."""
+        """`customer_id, previous_class, previous_revenue_eur, revenue_eur`, if a year is before."""
         before = self.year_ago.select(
-            "customer_id", from_class="customer_class", before_eur="revenue_eur"
+            "customer_id", previous_class="customer_class", previous_revenue_eur="revenue_eur"
         )
-        after = self.customers.select("customer_id", after_eur="revenue_eur")
+        after = self.customers.select("customer_id", "revenue_eur")
         return before.join(after, on="customer_id", how="inner", maintain_order="left")
 
     @cached_property
@@ -107,8 +107,8 @@ def _top_share(moment: Moment) -> Measured | None:
 
 def _nrr(of_class: str) -> Figure:
     def figure(moment: Moment) -> Measured | None:
-        group = moment.pairs.filter(pl.col("from_class") == of_class)
-        if group["before_eur"].sum() <= 0:
+        group = moment.pairs.filter(pl.col("previous_class") == of_class)
+        if group["previous_revenue_eur"].sum() <= 0:
             return None
         by_class = retention.retention_by_class(group, seed=SEED, draws=200)
         return _estimated(by_class[of_class].nrr)
@@ -117,7 +117,7 @@ def _nrr(of_class: str) -> Figure:
 
 
 def _grr(moment: Moment) -> Measured | None:
-    if moment.pairs.filter(pl.col("before_eur") > 0).is_empty():
+    if moment.pairs.filter(pl.col("previous_revenue_eur") > 0).is_empty():
         return None
     return _estimated(retention.retention(moment.pairs, seed=SEED, draws=200).grr)
 
@@ -222,7 +222,10 @@ FIGURES: Mapping[str, tuple[Figure, str]] = {
         _ratio("list_base_eur", "list_price_eur", complement=True),
         N_("{n_meur} at list prices"),
     ),
-    "K-43": (_ratio("new_service_eur", "launch_base_eur"), N_("{n_meur} revenue with a known launch date")),
+    "K-43": (
+        _ratio("new_service_eur", "launch_base_eur"),
+        N_("{n_meur} revenue with a known launch date"),
+    ),
     "K-13": (_contacts, N_("{n_count} active customers")),
     "K-56": (_references, N_("{n_count} customers of class A and B")),
     "K-07": (_capture, N_("{n_count} customers")),

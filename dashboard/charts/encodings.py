@@ -54,19 +54,20 @@ _LOCALES: Mapping[str, Mapping[str, Any]] = {
     },
 }  # fmt: skip
 
-#: Large money on an axis: 1.5 million as "1,5 Mio." in German, "1.5m" in English.
-_MONEY_AXIS: Mapping[str, str] = {
-    "de": (
-        "abs(datum.value) >= 1e6 ? format(datum.value / 1e6, ',.2~f') + ' Mio. €'"
-        " : abs(datum.value) >= 1e3 ? format(datum.value / 1e3, ',.0f') + ' Tsd. €'"
-        " : format(datum.value, ',.0f') + ' €'"
-    ),
-    "en": (
-        "(datum.value < 0 ? '-' : '') + '€' + (abs(datum.value) >= 1e6"
-        " ? format(abs(datum.value) / 1e6, ',.2~f') + 'm' : abs(datum.value) >= 1e3"
-        " ? format(abs(datum.value) / 1e3, ',.0f') + 'k' : format(abs(datum.value), ',.0f'))"
-    ),
-}
+
+def money(value: str) -> str:
+    """Vega expression: the amount of expression ``value`` in short, 1,5 Mio. € or €1.5m."""
+    size = f"abs({value})"
+    if language() == "de":
+        return (
+            f"{size} >= 1e6 ? format({value} / 1e6, ',.1f') + ' Mio. €'"
+            f" : {size} >= 1e3 ? format({value} / 1e3, ',.0f') + ' Tsd. €'"
+            f" : format({value}, ',.0f') + ' €'"
+        )
+    return (
+        f"({value} < 0 ? '-' : '') + '€' + ({size} >= 1e6 ? format({size} / 1e6, ',.1f') + 'm'"
+        f" : {size} >= 1e3 ? format({size} / 1e3, ',.0f') + 'k' : format({size}, ',.0f'))"
+    )
 
 
 def localised(chart: Drawn) -> dict[str, Any]:
@@ -82,7 +83,7 @@ def axis(column: str, *, title: str | None = None, **more: Any) -> alt.Axis:
     """The axis of a column: title in words, numbers as its unit writes them."""
     unit = units.of(column)
     if unit.name in ("eur", "meur"):
-        more.setdefault("labelExpr", _MONEY_AXIS[language()])
+        more.setdefault("labelExpr", money("datum.value"))
     elif unit.d3:
         more.setdefault("format", ".0%" if unit.name == "share" else unit.d3)
     return alt.Axis(title=words.column(column) if title is None else (title or None), **more)

@@ -15,6 +15,8 @@ from dashboard.settings import Settings
 from dashboard.text.catalogue import N_
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_data"
+#: Name of the store inside the data folder.
+STORE = "sample"
 #: How long a second start waits for the first one to finish its sample store.
 _WAIT_SECONDS = 120
 
@@ -25,7 +27,7 @@ def ensure(settings: Settings, folder: Path = SAMPLES) -> Vintage:
     Raises:
         CompassError: The data folder cannot be used, or there are no sample files.
     """
-    store = settings.data_folder / "sample"
+    store = settings.data_folder / STORE
     loads = _loads(folder)
     found = vintages.current(store)
     if found and {source["digest"] for source in found.sources} == _digests(loads):

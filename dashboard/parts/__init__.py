@@ -1,18 +1,22 @@
 """What pages are put together from; every part speaks the reader's language."""
 
-from dashboard.parts.cards import card, kpi_cards, method, sentence, stop_if_empty
+from dashboard.parts.cards import card, decision_list, kpi_cards, method, sentence, stop_if_empty
+from dashboard.parts.choices import choices
 from dashboard.parts.drawn import drawing
 from dashboard.parts.frame import data_line, fragment, speak, told
-from dashboard.parts.tables import downloads, searchable, table
+from dashboard.parts.tables import downloads, named, searchable, table
 
 __all__ = [
     "card",
+    "choices",
     "data_line",
+    "decision_list",
     "downloads",
     "drawing",
     "fragment",
     "kpi_cards",
     "method",
+    "named",
     "searchable",
     "sentence",
     "speak",

@@ -12,7 +12,9 @@ import polars as pl
 import streamlit as st
 
 from dashboard import units
+from dashboard.answers.decisions import Decision
 from dashboard.answers.kpis import Direction, Kpi
+from dashboard.parts.tables import named
 from dashboard.text import N_, Said, _, say
 
 _DELTA_COLOURS: dict[Direction, Literal["normal", "inverse", "off"]] = {
@@ -67,6 +69,18 @@ def kpi_cards(kpis: Sequence[Kpi]) -> None:
                     _absent(kpi)
                 else:
                     _figure(kpi)
+
+
+def decision_list(decisions: Sequence[Decision]) -> None:
+    """What has to be decided, each with the names it is about."""
+    if not decisions:
+        st.info(_("No rule found anything to decide for this choice."), icon=":material/check:")
+    for decision in decisions:
+        with st.container(border=True):
+            st.markdown(f"**{_escaped(say(decision.finding))}**")
+            st.markdown(f":material/arrow_forward: {_escaped(say(decision.action))}")
+            with st.expander(_("Who it is about")):
+                named(decision.customers, called=N_("Customers"), key=decision.rule)
 
 
 def _figure(kpi: Kpi) -> None:

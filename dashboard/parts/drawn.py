@@ -9,6 +9,7 @@ import polars as pl
 import polars.selectors as cs
 import streamlit as st
 
+from dashboard import exports
 from dashboard.text import Said, say
 
 
@@ -25,7 +26,7 @@ def drawing(
     ``selects`` names a selection of the chart that comes back as ``{field: values}`` rows.
     """
     # Vega draws a decimal ten times too large per decimal place
-    frame = frame.with_columns(cs.decimal().cast(pl.Float64))
+    frame = exports.worded(frame).with_columns(cs.decimal().cast(pl.Float64))
     if selects is None:
         return st.vega_lite_chart(frame, dict(spec), alt=say(says), key=key)
     return st.vega_lite_chart(

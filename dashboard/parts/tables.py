@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from dashboard import exports, units, words
+from dashboard.parts.frame import fragment
 from dashboard.text import N_, Said, _, language, say
 
 _FORMATS = {
@@ -38,6 +40,17 @@ def searchable(frame: pl.DataFrame, *, by: Sequence[str], key: str) -> pl.DataFr
         pl.col(name).str.to_lowercase().str.contains(wanted.lower(), literal=True) for name in by
     )
     return frame.filter(found)
+
+
+@fragment
+def named(
+    frame: pl.DataFrame, *, called: str, key: str, notes: Sequence[Said] = (), height: int = 360
+) -> None:
+    """A titled table of customers with search; rows and downloads follow the search."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.markdown(f"**{_(called)}**")
+        found = searchable(frame, by=("customer_name", "customer_id"), key=f"{key}_search")
+    table(found, called=called, key=key, notes=notes, height=height)
 
 
 def table(
@@ -83,7 +96,7 @@ def downloads(frame: pl.DataFrame, *, called: str, key: str, notes: Sequence[Sai
             )
 
 
-def _column(name: str) -> object:
+def _column(name: str) -> Any:
     """How a column is headed and written; tables follow the browser, which speaks our language."""
     label = words.column(name)
     unit = units.of(name).name

@@ -1,0 +1,210 @@
+"""The ``service-compass`` command: start the app, publish, look back, roll back, show a page.
+
+Results go to standard output, everything else to standard error. It ends with 0 when what was
+asked is done, and with 1 and two sentences when it is not.
+"""
+
+from __future__ import annotations
+
+import getpass
+import importlib
+import json
+import logging
+import sys
+import threading
+import time
+import urllib.request
+import webbrowser
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dashboard import exports, filters
+from dashboard.answers import payload
+from dashboard.errors import CompassError
+from dashboard.settings import Settings, read, settings
+from dashboard.text import LANGUAGES, Language, _, language, say, speak, tell
+
+#: Pages that can be shown without a browser.
+PAGES = ("start", "cockpit", "pareto")
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--host", help="Address to listen on; this machine only unless told otherwise.")
+@click.option("--port", type=int, help="Port to listen on.")
+@click.option("--no-browser", is_flag=True, help="Do not open the browser.")
+@click.option(
+    "--language",
+    "spoken",
+    type=click.Choice(LANGUAGES),
+    default="en",
+    help="Language of the output.",
+)
+@click.pass_context
+def service_compass(
+    context: click.Context,
+    host: str | None,
+    port: int | None,
+    no_browser: bool,
+    spoken: Language,
+) -> None:
+    """Service Compass: without a command, starts the app in the browser."""
+    speak(spoken)
+    if context.invoked_subcommand is None:
+        overrides = {"host": host, "port": port}
+        start(
+            read(**{name: value for name, value in overrides.items() if value is not None}),
+            open_browser=not no_browser,
+        )
+
+
+def start(chosen: Settings, *, open_browser: bool) -> None:
+    """Prepares the data and serves the app until it is stopped."""
+    from dashboard import server, warehouse
+
+    if not server.is_loopback(chosen.host):
+        _aside(
+            _(
+                "Warning: on {host} everyone on the network can open Service Compass and publish "
+                "data. There is no sign-in yet; put it behind a proxy that asks who is there."
+            ).format(host=chosen.host)
+        )
+    _aside(_("Preparing the data …"))
+    current = warehouse.current(chosen)
+    if current.is_sample:
+        _aside(_("Nothing is published yet: showing the sample data."))
+    shown_host = "localhost" if server.is_loopback(chosen.host) else chosen.host
+    address = f"http://{shown_host}:{chosen.port}"
+    _aside(_("Service Compass is at {address}. Stop it with Ctrl+C.").format(address=address))
+    if open_browser:
+        threading.Thread(target=_open_when_ready, args=(address,), daemon=True).start()
+    server.serve(chosen)
+
+
+def _open_when_ready(address: str) -> None:
+    for _attempt in range(120):
+        try:
+            with urllib.request.urlopen(f"{address}/api/ready", timeout=1):
+                break
+        except OSError:
+            time.sleep(0.25)
+    webbrowser.open(address)
+
+
+@service_compass.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
+def history(*, as_json: bool) -> None:
+    """Every vintage ever published, the newest first."""
+    from dashboard.extracts import vintages
+
+    found = sorted(vintages.history(_store()), key=lambda vintage: vintage.id, reverse=True)
+    if as_json:
+        _print(json.dumps([_told(vintage) for vintage in found], ensure_ascii=False, indent=2))
+        return
+    if not found:
+        _print(_("Nothing has been published yet."))
+    for vintage in found:
+        rows = ", ".join(f"{name} {state.row_count:,}" for name, state in vintage.tables.items())
+        origin = f" = {vintage.restored_from}" if vintage.restored_from else ""
+        at = vintage.created_at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        _print(f"{vintage.id}{origin}  {at}  {vintage.by}  {rows}")
+
+
+@service_compass.command()
+@click.argument("vintage")
+def rollback(vintage: str) -> None:
+    """Bring back the data of an earlier VINTAGE, as a new vintage."""
+    from dashboard.extracts import vintages
+
+    wanted = vintage.zfill(6) if vintage.isdigit() else vintage
+    new = vintages.rollback(_store(), wanted, by=_who())
+    _print(
+        _("Vintage {new} now shows the data of vintage {old}.").format(
+            new=new.id, old=new.restored_from
+        )
+    )
+
+
+@service_compass.command()
+@click.argument("page", type=click.Choice(PAGES))
+@click.option("--set", "choices", multiple=True, metavar="KEY=VALUE", help="A choice of the page.")
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["json", "csv", "xlsx"]),
+    default="json",
+    help="json: everything; csv: the page's main table; xlsx: all its tables.",
+)
+def show(page: str, choices: Sequence[str], kind: str) -> None:
+    """Print exactly what PAGE shows, without a browser."""
+    from dashboard import warehouse
+
+    choice = filters.parse(choices)
+    answers = importlib.import_module(f"dashboard.answers.{page}")
+    found = answers.answer(choice)
+    vintage = warehouse.current().vintage
+    if kind == "json":
+        told = {
+            "page": page,
+            "vintage": vintage.id,
+            "data_to_on": vintage.data_to_on,
+            "choice": choice,
+            "answer": found,
+        }
+        _print(json.dumps(payload.plain(told), ensure_ascii=False, indent=2, allow_nan=False))
+        return
+    tables = payload.frames(found)
+    main = {answers.MAIN_TABLE: tables.pop(answers.MAIN_TABLE)}
+    notes = [say(note) for note in filters.described(choice)]
+    make = exports.excel if kind == "xlsx" else exports.csv
+    click.get_binary_stream("stdout").write(
+        make({**main, **tables}, notes=notes, language=language())
+    )
+
+
+def main() -> None:
+    """Entry point: our errors in two sentences, never a stack trace for the caller's mistakes."""
+    # caches work without a running server; Streamlit warns about it at every call
+    logging.getLogger("streamlit").setLevel(logging.ERROR)
+    try:
+        service_compass.main(standalone_mode=False)
+    except CompassError as error:
+        for sentence in tell(error):
+            _aside(sentence)
+        sys.exit(1)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+
+
+def _store() -> Path:
+    return settings().data_folder / "published"
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def _told(vintage: Any) -> dict[str, Any]:
+    told = payload.plain(vintage)
+    del told["store"], told["rollups"]
+    return dict(told)
+
+
+def _print(text: str) -> None:
+    click.echo(text)
+
+
+def _aside(text: str) -> None:
+    click.echo(text, err=True)
+
+
+if __name__ == "__main__":
+    main()

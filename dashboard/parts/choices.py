@@ -1,0 +1,134 @@
+"""The reader's choices: drawn in the sidebar, told as chips, kept in the address of the page."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from dashboard import warehouse, words
+from dashboard.filters import LISTS, MODES, WINDOWS, Filters
+from dashboard.settings import settings
+from dashboard.text import _
+from dashboard.text.numbers import month, number, share
+from dashboard.warehouse import Warehouse
+from models import windows
+
+
+def choices(*names: str) -> Filters:
+    """Draws the named choices and returns what is chosen.
+
+    The same choice has the same name on every page, so it stays when the page changes.
+    """
+    current = warehouse.current()
+    options = _options(f"{current.vintage.store}#{current.vintage.id}", current)
+    with st.sidebar:
+        chosen = {name: _draw(name, current, options) for name in names}
+    picked = Filters(**{name: value for name, value in chosen.items() if value is not None})
+    _chips(picked)
+    return picked
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _options(_vintage: str, _warehouse: Warehouse) -> dict[str, dict[str, int]]:
+    """Dimension -> value -> number of customers, the largest first."""
+    found: dict[str, dict[str, int]] = {}
+    rows = _warehouse.rows("filter_options").sort(
+        "dimension", "customer_count", "value", descending=[False, True, False]
+    )
+    for dimension, value, count in rows.select("dimension", "value", "customer_count").rows():
+        found.setdefault(dimension, {})[value] = count
+    return found
+
+
+def _draw(name: str, current: Warehouse, options: dict[str, dict[str, int]]) -> Any:
+    if name == "as_of":
+        return _as_of(current)
+    if name == "window":
+        return _one(name, _("Period"), WINDOWS)
+    if name == "mode":
+        return _one(name, _("Classes by"), MODES)
+    if name in ("a_share", "b_share"):
+        return _limit(name)
+    return _several(name, options.get(name, {}))
+
+
+def _as_of(current: Warehouse) -> date | None:
+    latest = current.vintage.as_of
+    first = current.vintage.tables["service_revenue"].from_on if latest else None
+    if latest is None or first is None:
+        return None
+    count = max(1, (latest.year - first.year) * 12 + latest.month - first.month - 10)
+    ends = [
+        windows.month_end(windows.month_start(latest, -step)).isoformat() for step in range(count)
+    ]
+    chosen = st.selectbox(
+        _("As of"),
+        ends,
+        format_func=lambda day: month(date.fromisoformat(day)),
+        key="as_of",
+        bind="query-params",
+    )
+    return date.fromisoformat(chosen) if chosen else None
+
+
+def _one(name: str, label: str, possible: Any) -> Any:
+    return st.selectbox(
+        label,
+        list(possible),
+        format_func=lambda key: _(possible[key]),
+        key=name,
+        bind="query-params",
+    )
+
+
+def _limit(name: str) -> float:
+    low, high, default = {
+        "a_share": (0.50, 0.90, settings().abc_a_share),
+        "b_share": (0.91, 0.99, settings().abc_b_share),
+    }[name]
+    steps = [round(low + step / 100, 2) for step in range(round((high - low) * 100) + 1)]
+    return st.select_slider(
+        _("Limit of class A") if name == "a_share" else _("Limit of class B"),
+        steps,
+        value=min(steps, key=lambda step: abs(step - default)),
+        format_func=lambda step: share(step, decimals=0),
+        key=name,
+        bind="query-params",
+    )
+
+
+def _several(name: str, counts: dict[str, int]) -> tuple[str, ...]:
+    if not counts:
+        return ()
+    chosen = st.multiselect(
+        _(LISTS[name]),
+        list(counts),
+        format_func=lambda value: f"{words.code(name, value)} ({number(counts[value])})",
+        placeholder=_("All"),
+        key=name,
+        bind="query-params",
+    )
+    return tuple(chosen)
+
+
+def _chips(picked: Filters) -> None:
+    chosen = picked.chosen()
+    if not chosen:
+        return
+    with st.container(horizontal=True, gap="small"):
+        for name, values in chosen.items():
+            for value in values:
+                st.button(
+                    f"{_(LISTS[name])}: {words.code(name, value)}",
+                    key=f"chip_{name}_{value}",
+                    icon=":material/close:",
+                    help=_("Remove this filter"),
+                    on_click=_drop,
+                    args=(name, value),
+                )
+
+
+def _drop(name: str, value: str) -> None:
+    st.session_state[name] = [kept for kept in st.session_state[name] if kept != value]
