@@ -89,6 +89,7 @@ CUSTOMERS = Table(
             "date",
             N_("Customer since"),
             N_("Without it the first machine or the first invoice counts."),
+            since_year=1950,
             synonyms=("ERDAT", "createdon", "CreatedDate", "Anlagedatum"),
         ),
         Column(
@@ -172,9 +173,16 @@ INSTRUMENTS = Table(
             "date",
             N_("Start"),
             required=True,
+            may_be_future=True,
             synonyms=("Gültig ab", "ValidFrom", "DATAB"),
         ),
-        Column("end_date", "date", N_("End"), synonyms=("Gültig bis", "ValidTo", "DATBI")),
+        Column(
+            "end_date",
+            "date",
+            N_("End"),
+            may_be_future=True,
+            synonyms=("Gültig bis", "ValidTo", "DATBI"),
+        ),
         Column("source", "text", N_("Source"), synonyms=("Herkunft",)),
     ),
 )

@@ -52,6 +52,7 @@ INSTALLED_BASE = Table(
             N_("Commissioned on"),
             N_("Or delivered on, where nobody noted the commissioning."),
             required=True,
+            since_year=1950,
             synonyms=("INBDT", "InstallDate", "Baujahr ab", "Lieferdatum", "Inbetriebnahme"),
         ),
         Column(
@@ -59,12 +60,16 @@ INSTALLED_BASE = Table(
             "date",
             N_("Decommissioned on"),
             N_("Empty while the machine runs."),
+            since_year=1950,
+            may_be_future=True,
             synonyms=("Stilllegung", "AULDT", "UsageEndDate", "Außerbetriebnahme"),
         ),
         Column(
             "warranty_end",
             "date",
             N_("End of warranty"),
+            since_year=1950,
+            may_be_future=True,
             synonyms=("Garantieende", "GWLEN", "WarrantyEndDate"),
         ),
         Column(
@@ -166,7 +171,13 @@ SERVICE_POTENTIAL = Table(
             codes=("sales", "rav", "frontier", "study"),
             synonyms=("Methode",),
         ),
-        Column("valid_from", "date", N_("Valid from"), synonyms=("Gültig ab", "DATAB")),
+        Column(
+            "valid_from",
+            "date",
+            N_("Valid from"),
+            may_be_future=True,
+            synonyms=("Gültig ab", "DATAB"),
+        ),
         Column("confidence", "text", N_("Confidence"), synonyms=("Sicherheit",)),
     ),
 )
@@ -191,6 +202,7 @@ PART_PRICES = Table(
             "date",
             N_("Date of price"),
             required=True,
+            may_be_future=True,
             synonyms=("Preisstand", "DATAB", "PriceDate"),
         ),
         Column(

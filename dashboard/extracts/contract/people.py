@@ -107,6 +107,12 @@ VISITS = Table(
             synonyms=("Dauer", "Besuchsdauer"),
         ),
         technician_id(),
-        Column("next_visit_due", "date", N_("Next visit due"), synonyms=("Wiedervorlage",)),
+        Column(
+            "next_visit_due",
+            "date",
+            N_("Next visit due"),
+            may_be_future=True,
+            synonyms=("Wiedervorlage",),
+        ),
     ),
 )

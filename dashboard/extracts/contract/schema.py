@@ -45,6 +45,8 @@ class Column:
         required: Every row needs a value; a file needs the column.
         codes: The only values allowed; empty where anything goes.
         low, high: The smallest and the largest number allowed, both included.
+        since_year: Dates before its first day are typing errors or placeholders such as 1900-01-01.
+        may_be_future: A date after today is no mistake here.
         refers_to: ``table.column`` whose keys this one repeats.
         default: The value of rows that have none.
         unit: ``eur``, ``hours``, ``seconds``, ``days`` or empty.
@@ -61,6 +63,8 @@ class Column:
     codes: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
+    since_year: int = 1990
+    may_be_future: bool = False
     refers_to: str | None = None
     default: Value | None = None
     unit: str = ""

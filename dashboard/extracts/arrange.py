@@ -1,0 +1,90 @@
+"""Lays a sheet's columns out as the mapping says; nothing is read yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from dashboard.extracts.contract import Table
+from dashboard.extracts.mapping import ColumnMapping, TableMapping
+from dashboard.extracts.sheet import Sheet
+from dashboard.extracts.typed import as_text
+
+#: Where a row stands in the file; no column of the contract may be called so.
+ROW_NO = "row_no"
+
+
+def parts(field: str, how: ColumnMapping) -> tuple[str, ...]:
+    """Names of the raw columns behind a column of the contract: one, or one per factor."""
+    return tuple(f"{field}*{i}" for i in range(len(how.product))) if how.product else (field,)
+
+
+@dataclass(frozen=True)
+class Arranged:
+    """Raw rows ready to be read.
+
+    Attributes:
+        raw: ``row_no`` and the raw columns.
+        differing: Of a distinct table: column -> keys whose rows differ in it.
+        keyless_count: Of a distinct table: rows without a key, which make no row.
+    """
+
+    raw: pl.DataFrame
+    differing: dict[str, pl.Series] = field(default_factory=dict)
+    keyless_count: int = 0
+
+
+def arranged(sheet: Sheet, table: Table, mapping: TableMapping) -> Arranged:
+    """One row per row of the sheet, or per key where the mapping says ``distinct``."""
+    columns = [sheet.row_no.alias(ROW_NO)]
+    for name, how in mapping.columns.items():
+        found = _found(sheet, how)
+        columns += [s.alias(n) for s, n in zip(found, parts(name, how), strict=True)]
+    raw = pl.DataFrame(columns)
+    return _distinct(raw, table) if mapping.distinct else Arranged(raw)
+
+
+def _found(sheet: Sheet, how: ColumnMapping) -> list[pl.Series]:
+    frame = sheet.frame
+    if how.constant is not None:
+        return [pl.Series([how.constant]).new_from_index(0, frame.height)]
+    if how.product:
+        return [frame[name] for name in how.product]
+    if how.row_number_within:
+        return [
+            frame.select(
+                pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over(how.row_number_within)
+            ).to_series()
+        ]
+    found = frame[how.reads[0]]
+    return [as_text(found).replace(how.codes) if how.codes else found]
+
+
+def _distinct(raw: pl.DataFrame, table: Table) -> Arranged:
+    """One row per key, at the place where the key first stands.
+
+    Where rows of one key differ, the most frequent value counts, of equally frequent ones the last.
+    """
+    keys = [name for name in table.grain if name in raw.columns]
+    texts = raw.with_columns(
+        as_text(raw[name]).alias(name) for name in raw.columns if name != ROW_NO
+    ).with_row_index("place")
+    with_key = texts.drop_nulls(keys)
+    rows = with_key.group_by(keys, maintain_order=True).agg(pl.col(ROW_NO).first())
+    differing: dict[str, pl.Series] = {}
+    for name in raw.columns:
+        if name in keys or name == ROW_NO:
+            continue
+        seen = (
+            with_key.drop_nulls(name)
+            .group_by([*keys, name])
+            .agg(pl.len(), pl.col("place").last())
+            .sort("len", "place", descending=True)
+        )
+        chosen = seen.group_by(keys, maintain_order=True).agg(pl.col(name).first(), pl.len())
+        rows = rows.join(chosen.drop("len"), on=keys, how="left", maintain_order="left")
+        doubtful = chosen.filter(pl.col("len") > 1)
+        if not doubtful.is_empty():
+            differing[name] = doubtful[keys[0]].sort()
+    return Arranged(rows, differing, texts.height - with_key.height)

@@ -1,0 +1,142 @@
+"""Which column of a file is which column of the contract.
+
+A mapping is a small JSON file: remembered, shared and edited like any other::
+
+    {"tables": {"service_revenue": {"columns": {
+        "invoice_id": {"from": "InvoiceNo"},
+        "line_no": {"row_number_within": ["InvoiceNo"]},
+        "category": {"constant": "parts"},
+        "net_revenue": {"product": ["Quantity", "UnitPrice"], "decimal": ","}}}}}
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Self
+
+import pydantic
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from dashboard.errors import CompassError
+from dashboard.extracts.contract import TABLES, Table
+from dashboard.extracts.contract.schema import Value
+from dashboard.extracts.dates import Order
+from dashboard.extracts.numbers import Mark
+from dashboard.text import N_
+
+
+class ColumnMapping(BaseModel):
+    """Where one column of the contract comes from: exactly one of the four ways.
+
+    Attributes:
+        source: A column of the file (``from`` in JSON).
+        constant: The same value in every row.
+        product: Columns of the file multiplied with each other.
+        row_number_within: 1, 2, 3 … in the order of the file, anew for each value of these.
+        codes: Value in the file -> code of the contract.
+        decimal, date: Settle what the file leaves open: the decimal mark; day or month first.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    source: str | None = Field(None, alias="from")
+    constant: Value | None = None
+    product: tuple[str, ...] = ()
+    row_number_within: tuple[str, ...] = ()
+    codes: dict[str, str] = {}
+    decimal: Mark | None = None
+    date: Order | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        ways = (self.source, self.constant, self.product or None, self.row_number_within or None)
+        if sum(way is not None for way in ways) != 1:
+            raise ValueError("exactly one of from, constant, product, row_number_within")
+        return self
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The columns of the file it needs."""
+        return (self.source,) if self.source is not None else self.product or self.row_number_within
+
+
+class TableMapping(BaseModel):
+    """How one table comes out of a sheet.
+
+    Attributes:
+        columns: Column of the contract -> where it comes from.
+        distinct: The table is drawn out of repeated rows: one row per key, here for instance the
+            customers out of invoice lines.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    columns: dict[str, ColumnMapping]
+    distinct: bool = False
+
+    @model_validator(mode="after")
+    def _distinct_reads_single_columns(self) -> Self:
+        if self.distinct and any(c.product or c.row_number_within for c in self.columns.values()):
+            raise ValueError("a distinct table takes only from and constant")
+        return self
+
+
+class Mapping(BaseModel):
+    """Every table that one kind of file feeds."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    tables: dict[str, TableMapping]
+
+    @model_validator(mode="after")
+    def _of_the_contract(self) -> Self:
+        for name, mapping in self.tables.items():
+            if name not in TABLES:
+                raise ValueError(f"there is no table {name}")
+            for column in mapping.columns:
+                if column not in TABLES[name].polars_schema:
+                    raise ValueError(f"{name} has no column {column}")
+                if mapping.columns[column].product and TABLES[name][column].type != "number":
+                    raise ValueError(f"{column} is no number and cannot be a product")
+        return self
+
+    def to_json(self) -> str:
+        """The mapping as its file holds it."""
+        return self.model_dump_json(by_alias=True, exclude_defaults=True, indent=2)
+
+
+def read_mapping(source: Path | str, name: str = "") -> Mapping:
+    """The mapping of a JSON file.
+
+    Args:
+        source: The file, or the JSON itself.
+
+    Raises:
+        CompassError: The file cannot be opened, is no JSON, or says something the contract or the
+            mapping does not know; with the place and the reason.
+    """
+    file = name or (source.name if isinstance(source, Path) else N_("The mapping"))
+    try:
+        text = source.read_text(encoding="utf-8") if isinstance(source, Path) else source
+        return Mapping.model_validate_json(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise CompassError(
+            N_("{file} cannot be opened: {why}."),
+            remedy=N_("Check where the file is and that you may read it."),
+            file=file,
+            why=getattr(error, "strerror", None) or type(error).__name__,
+        ) from error
+    except pydantic.ValidationError as error:
+        first = error.errors()[0]
+        raise CompassError(
+            N_("{file} is no valid mapping: {place_name} {why}."),
+            remedy=N_("Mend that place, or make the mapping anew from the column names."),
+            file=file,
+            place_name=" / ".join(str(step) for step in first["loc"]) or "–",
+            why=first["msg"],
+        ) from error
+
+
+def needed(table: Table, mapping: TableMapping) -> tuple[str, ...]:
+    """Required columns of the contract that the mapping leaves out."""
+    return tuple(name for name in table.required if name not in mapping.columns)

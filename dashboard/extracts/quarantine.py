@@ -1,0 +1,120 @@
+"""The rows set aside: where they stand, why, and as files to mend them by."""
+
+from __future__ import annotations
+
+import io
+
+import polars as pl
+import xlsxwriter
+
+from dashboard.errors import CompassError
+from dashboard.extracts.arrange import ROW_NO
+from dashboard.extracts.contract import Table
+from dashboard.extracts.mapping import TableMapping
+from dashboard.extracts.reasons import reason
+from dashboard.extracts.sheet import Sheet
+from dashboard.text import N_, _, language
+
+#: One row per fault. ``column``: the file's name; ``field``: the contract's.
+QUARANTINE = pl.Schema(
+    {
+        "file": pl.String(),
+        "table": pl.String(),
+        "sheet": pl.String(),
+        "row_no": pl.Int64(),
+        "column": pl.String(),
+        "field": pl.String(),
+        "value": pl.String(),
+        "reason": pl.String(),
+        "detail": pl.String(),
+    }
+)
+#: Rows of an Excel sheet below its header.
+_MOST_EXCEL_ROWS = 1_048_575
+_FORMULA = r"^[=+\-@\t\r\n]"
+_NUMBER = r"^[-+]?[\d.,\s'’]+$"
+
+
+def quarantined(
+    sheet: Sheet, table: Table, mapping: TableMapping, raw: pl.DataFrame, faults: pl.DataFrame
+) -> pl.DataFrame:
+    """The faults with their places in the file, torn lines included, in the order of the file."""
+    names = _names(table, mapping)
+    found = faults.select(
+        pl.all().exclude("place"),
+        row_no=raw[ROW_NO].gather(faults["place"]),
+        column=pl.col("field").replace(names),
+    )
+    torn = sheet.torn.select(ROW_NO, "value", reason=pl.lit("torn"))
+    return (
+        pl.concat([found, torn], how="diagonal_relaxed")
+        .with_columns(
+            pl.col("field", "column", "detail").fill_null(""),
+            file=pl.lit(sheet.file),
+            table=pl.lit(table.name),
+            sheet=pl.lit(sheet.name),
+        )
+        .select(QUARANTINE.names())
+        .cast(QUARANTINE)
+        .sort(ROW_NO, maintain_order=True)
+    )
+
+
+def _names(table: Table, mapping: TableMapping) -> dict[str, str]:
+    """Column of the contract, or its key -> what the file calls it."""
+    named = {
+        field: (how.source or " × ".join(how.product) or field)
+        for field, how in mapping.columns.items()
+    }
+    return named | {" / ".join(table.grain): " / ".join(named.get(k, k) for k in table.grain)}
+
+
+def told(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows as a person reads them: with sentences, headed in the language in force."""
+    kinds = rows.select("reason", "column", "detail").unique()
+    sentences = [
+        reason(kind["reason"], {"column": kind["column"], "detail": kind["detail"]})
+        for kind in kinds.iter_rows(named=True)
+    ]
+    kinds = kinds.with_columns(
+        why=pl.Series([why for why, _remedy in sentences], dtype=pl.String),
+        remedy=pl.Series([remedy for _why, remedy in sentences], dtype=pl.String),
+    )
+    joined = rows.join(kinds, on=["reason", "column", "detail"], how="left", maintain_order="left")
+    return joined.select(
+        pl.col("file").alias(_("File")),
+        pl.col("sheet").alias(_("Sheet")),
+        pl.col(ROW_NO).alias(_("Row")),
+        pl.col("column").alias(_("Column")),
+        pl.col("value").alias(_("Value")),
+        pl.col("why").alias(_("Reason")),
+        pl.col("remedy").alias(_("What to do")),
+    )
+
+
+def as_csv(rows: pl.DataFrame) -> bytes:
+    """As CSV that a spreadsheet opens rightly: what looks like a formula gets an apostrophe."""
+    text = pl.col(pl.String)
+    risky = text.str.contains(_FORMULA) & ~text.str.contains(_NUMBER)
+    safe = told(rows).with_columns(pl.when(risky).then("'" + text).otherwise(text).name.keep())
+    separator = ";" if language() == "de" else ","
+    return safe.write_csv(separator=separator, include_bom=True).encode()
+
+
+def as_excel(rows: pl.DataFrame) -> bytes:
+    """As one Excel sheet; text stays text however it begins.
+
+    Raises:
+        CompassError: More rows than an Excel sheet holds.
+    """
+    if rows.height > _MOST_EXCEL_ROWS:
+        raise CompassError(
+            N_("{row_count} faults are more than an Excel sheet can hold."),
+            remedy=N_("Download them as CSV."),
+            row_count=rows.height,
+        )
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        told(rows).write_excel(book, autofit=rows.height <= 20_000, freeze_panes=(1, 0))
+    return buffer.getvalue()

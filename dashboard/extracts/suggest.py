@@ -1,0 +1,122 @@
+"""Suggests which column is which: by our names, their labels and what other systems call them."""
+
+from __future__ import annotations
+
+import difflib
+
+import polars as pl
+
+from dashboard.errors import CompassError
+from dashboard.extracts.contract import TABLES, Column, Table
+from dashboard.extracts.contract.codes import spoken
+from dashboard.extracts.contract.schema import plain
+from dashboard.extracts.mapping import ColumnMapping, TableMapping, needed
+from dashboard.extracts.sheet import Sheet
+from dashboard.text import N_
+
+#: A column with more different values is no list of codes.
+_MOST_CODES = 1000
+
+
+def suggest(sheet: Sheet, table: Table) -> TableMapping:
+    """The columns of ``sheet`` that ``table`` knows; those it does not find are left out.
+
+    Case, umlauts and punctuation do not matter, nor does the language of the display. Codes in
+    words ("Ersatzteile", "Germany") are translated.
+    """
+    left = {plain(name): name for name in reversed(sheet.frame.columns)}
+    found: dict[str, str] = {}
+    exact = [(column, frozenset({plain(column.name)})) for column in table.columns]
+    for column, names in [*exact, *((column, column.known_as) for column in table.columns)]:
+        match = next((name for name in left if name in names), None)
+        if match is not None and column.name not in found:
+            found[column.name] = left.pop(match)
+    return TableMapping(
+        columns={
+            column.name: ColumnMapping.model_validate(
+                {
+                    "from": found[column.name],
+                    "codes": _in_words(column, sheet.frame[found[column.name]]),
+                }
+            )
+            for column in table.columns
+            if column.name in found
+        }
+    )
+
+
+def _in_words(column: Column, values: pl.Series) -> dict[str, str]:
+    """The values that are not codes but the names of codes."""
+    if not column.codes or values.dtype != pl.String:
+        return {}
+    distinct = values.drop_nulls().str.strip_chars().unique().sort()
+    if distinct.len() > _MOST_CODES:
+        return {}
+    words = spoken(column.codes)
+    return {
+        value: words[plain(value)]
+        for value in distinct
+        if value not in column.codes and plain(value) in words
+    }
+
+
+def recognised(sheet: Sheet) -> str | None:
+    """The table whose required columns the sheet has; the one that uses most of its columns."""
+    uses = {
+        name: len(mapping.columns)
+        for name, table in TABLES.items()
+        if not needed(table, mapping := suggest(sheet, table))
+    }
+    return max(uses, key=lambda name: uses[name]) if uses else None
+
+
+def complete(sheet: Sheet, table: Table, mapping: TableMapping) -> None:
+    """Holds the mapping against the sheet.
+
+    Raises:
+        CompassError: A required column has no source, or a source is not in the sheet. Names the
+            file, the column, what was found and the nearest candidate.
+    """
+    for name in needed(table, mapping):
+        raise _missing(sheet, table[name])
+    for name, how in mapping.columns.items():
+        for source in how.reads:
+            if source not in sheet.frame.columns:
+                raise _unmapped(sheet, name, source)
+
+
+def _missing(sheet: Sheet, column: Column) -> CompassError:
+    headers = {plain(name): name for name in sheet.frame.columns}
+    near = [
+        n
+        for known in sorted(column.known_as)
+        for n in difflib.get_close_matches(known, headers, n=1, cutoff=0.6)
+    ]
+    values = {
+        "file": sheet.file,
+        "column_name": column.name,
+        "found_names": ", ".join(sheet.frame.columns[:30]),
+        "near_name": headers[near[0]] if near else "",
+    }
+    if near:
+        return CompassError(
+            N_("{file} has no column {column_name}; found were: {found_names}."),
+            remedy=N_("If {near_name} is meant, rename it to {column_name} or map it."),
+            **values,
+        )
+    return CompassError(
+        N_("{file} has no column {column_name}; found were: {found_names}."),
+        remedy=N_("Add {column_name} to the export, or map a column or a constant to it."),
+        **values,
+    )
+
+
+def _unmapped(sheet: Sheet, name: str, source: str) -> CompassError:
+    return CompassError(
+        N_("{file} has no column {source_name}, which the mapping wants for {column_name}."),
+        remedy=N_("Correct the mapping; found were: {found_names}."),
+        file=sheet.file,
+        source_name=source,
+        column_name=name,
+        found_names=", ".join(sheet.frame.columns[:30]),
+    )
