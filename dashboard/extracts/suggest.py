@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -10,12 +11,13 @@ from dashboard.errors import CompassError
 from dashboard.extracts.contract import TABLES, Column, Table
 from dashboard.extracts.contract.codes import spoken
 from dashboard.extracts.contract.schema import plain
-from dashboard.extracts.mapping import ColumnMapping, TableMapping, needed
+from dashboard.extracts.mapping import ColumnMapping, Mapping, TableMapping, needed
 from dashboard.extracts.sheet import Sheet
 from dashboard.text import N_
 
 #: A column with more different values is no list of codes.
 _MOST_CODES = 1000
+_NAMES_TOLD = 30
 
 
 def suggest(sheet: Sheet, table: Table) -> TableMapping:
@@ -95,7 +97,7 @@ def _missing(sheet: Sheet, column: Column) -> CompassError:
     values = {
         "file": sheet.file,
         "column_name": column.name,
-        "found_names": ", ".join(sheet.frame.columns[:30]),
+        "found_names": ", ".join(sheet.frame.columns[:_NAMES_TOLD]),
         "near_name": headers[near[0]] if near else "",
     }
     if near:
@@ -118,5 +120,52 @@ def _unmapped(sheet: Sheet, name: str, source: str) -> CompassError:
         file=sheet.file,
         source_name=source,
         column_name=name,
-        found_names=", ".join(sheet.frame.columns[:30]),
+        found_names=", ".join(sheet.frame.columns[:_NAMES_TOLD]),
     )
+
+
+def planned(
+    sheets: Sequence[Sheet], *, table: str | None = None, mapping: Mapping | None = None
+) -> list[tuple[Sheet, Mapping]]:
+    """Which sheets feed which tables, ready for ``judge_all``.
+
+    A workbook may carry sheets that are no extract (totals, explanations): they are left out, as
+    long as one fits.
+
+    Args:
+        table: The table every sheet is meant for; its columns are found by name.
+        mapping: Says both tables and columns. Without either the tables are recognised.
+
+    Raises:
+        CompassError: No sheet fits; says what the first one lacks.
+    """
+    found = [(sheet, fit) for sheet in sheets if (fit := _fit(sheet, table, mapping)).tables]
+    if found:
+        return found
+    first = sheets[0]
+    if mapping is not None:
+        for name, how in mapping.tables.items():
+            complete(first, TABLES[name], how)
+    elif table is not None:
+        complete(first, TABLES[table], suggest(first, TABLES[table]))
+    raise CompassError(
+        N_("{file} looks like no table of the data contract; found were: {found_names}."),
+        remedy=N_("Say which table it is, or give a mapping."),
+        file=first.file,
+        found_names=", ".join(first.frame.columns[:_NAMES_TOLD]),
+    )
+
+
+def _fit(sheet: Sheet, table: str | None, mapping: Mapping | None) -> Mapping:
+    """The part of the mapping that the sheet can serve; no tables if it serves none."""
+    if mapping is not None:
+        columns = set(sheet.frame.columns)
+        ways = {n: how for n, how in mapping.tables.items() if _reads(how) <= columns}
+    else:
+        name = table or recognised(sheet)
+        ways = {name: suggest(sheet, TABLES[name])} if name else {}
+    return Mapping(tables={n: how for n, how in ways.items() if not needed(TABLES[n], how)})
+
+
+def _reads(mapping: TableMapping) -> set[str]:
+    return {source for how in mapping.columns.values() for source in how.reads}

@@ -279,6 +279,7 @@ CONTRACTS = Table(
             low=0,
             high=1,
             synonyms=("Bonussatz",),
+            example=0.03,
         ),
         Column(
             "tier_json",
