@@ -76,6 +76,7 @@ def localised(chart: Drawn) -> dict[str, Any]:
     spec["config"] = {"locale": dict(_LOCALES[language()])}
     for described in (spec, *spec.get("layer", ())):
         described.pop("data", None)
+    spec.pop("datasets", None)
     return spec
 
 

@@ -1,0 +1,181 @@
+"""Charts are ready specifications: no data inside, the right language, the right encodings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+
+from dashboard import charts
+from dashboard.charts.encodings import BEFORE, CLASS_COLOURS, GAIN, LOSS, NOW
+from dashboard.text import LANGUAGES, Language, speaking
+
+Spec = dict[str, Any]
+
+OVER_TIME = partial(charts.over_time, x="month_on", y="revenue_eur", before="previous_revenue_eur")
+RANKED = partial(
+    charts.ranked, by="revenue_eur", of="region", before="previous_revenue_eur", rows=8
+)
+SQUARES = partial(
+    charts.squares,
+    row="previous_class",
+    column="customer_class",
+    count="customer_count",
+    order=("A", "B", "C"),
+)
+PARETO = partial(charts.pareto_curve, a_share=0.8, b_share=0.95)
+SHAPES: dict[str, Callable[[], Spec]] = {
+    "bridge": charts.bridge,
+    "lorenz": charts.lorenz,
+    "over_time": OVER_TIME,
+    "pareto_curve": PARETO,
+    "ranked": RANKED,
+    "squares": SQUARES,
+}
+
+every_shape = pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
+every_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def _parts(spec: Any) -> Iterator[Spec]:
+    """Every object inside a specification."""
+    if isinstance(spec, dict):
+        yield spec
+        for value in spec.values():
+            yield from _parts(value)
+    elif isinstance(spec, list):
+        for value in spec:
+            yield from _parts(value)
+
+
+def _layer(spec: Spec, mark: str) -> Spec:
+    """The one layer drawn with a mark."""
+    (found,) = [layer for layer in spec["layer"] if layer["mark"]["type"] == mark]
+    return dict(found)
+
+
+def test_every_shape_is_tested_here() -> None:
+    assert sorted(SHAPES) == sorted(charts.__all__)
+
+
+@every_language
+@every_shape
+def test_a_specification_holds_no_data(shape: Callable[[], Spec], language: Language) -> None:
+    with speaking(language):
+        spec = shape()
+    assert [part for part in _parts(spec) if {"data", "datasets"} & part.keys()] == []
+
+
+@every_language
+@every_shape
+def test_a_specification_is_built_once(shape: Callable[[], Spec], language: Language) -> None:
+    with speaking(language):
+        assert shape() is shape()
+
+
+@every_shape
+def test_numbers_are_written_in_the_language_of_the_reader(shape: Callable[[], Spec]) -> None:
+    with speaking("de"):
+        assert shape()["config"]["locale"]["number"]["decimal"] == ","
+    with speaking("en"):
+        assert shape()["config"]["locale"]["number"]["decimal"] == "."
+
+
+@every_shape
+def test_colours_come_from_the_few_that_have_a_meaning(shape: Callable[[], Spec]) -> None:
+    meant = {*CLASS_COLOURS.values(), GAIN, LOSS, NOW, BEFORE, "gray"}
+    marks = [part["mark"] for part in _parts(shape()) if isinstance(part.get("mark"), dict)]
+    assert {mark["color"] for mark in marks if "color" in mark} <= meant
+
+
+@pytest.mark.parametrize(("language", "million"), [("de", "' Mio. €'"), ("en", "'m'")])
+def test_money_on_an_axis_is_shortened_as_the_language_does(
+    language: Language, million: str
+) -> None:
+    with speaking(language):
+        axis = _layer(OVER_TIME(), "bar")["encoding"]["y"]["axis"]
+    assert million in axis["labelExpr"]
+
+
+def test_months_are_bars_beside_the_year_before() -> None:
+    spec = OVER_TIME()
+    bars, ticks = _layer(spec, "bar")["encoding"], _layer(spec, "tick")["encoding"]
+    assert (bars["x"]["field"], bars["x"]["timeUnit"]) == ("month_on", "yearmonth")
+    assert bars["y"]["field"] == "revenue_eur"
+    assert ticks["y"]["field"] == "previous_revenue_eur"
+
+
+def test_the_largest_bar_comes_first() -> None:
+    bars = _layer(RANKED(), "bar")["encoding"]
+    assert bars["y"]["field"] == "region"
+    assert bars["y"]["sort"] == {"field": "revenue_eur", "op": "max", "order": "descending"}
+    assert bars["x"]["field"] == "revenue_eur"
+
+
+def test_every_step_of_the_bridge_begins_where_the_last_one_ended() -> None:
+    bars = _layer(charts.bridge(), "bar")["encoding"]
+    assert (bars["y"]["field"], bars["y2"]["field"]) == ("start_eur", "end_eur")
+    assert bars["x"]["sort"]["field"] == "step_no"
+    assert bars["color"]["scale"] == {
+        "domain": ["total", "gain", "loss"],
+        "range": [BEFORE, GAIN, LOSS],
+    }
+
+
+def test_a_click_on_a_square_tells_both_classes() -> None:
+    spec = SQUARES()
+    (chosen,) = [part for part in _parts(spec) if part.get("name") == "cell"]
+    assert chosen["select"]["fields"] == ["previous_class", "customer_class"]
+    cells = _layer(spec, "rect")["encoding"]
+    assert (cells["x"]["field"], cells["y"]["field"]) == ("customer_class", "previous_class")
+    assert cells["x"]["sort"] == cells["y"]["sort"] == ["A", "B", "C"]
+    assert _layer(spec, "text")["encoding"]["text"]["field"] == "customer_count"
+
+
+def test_the_pareto_curve_runs_over_a_continuous_rank() -> None:
+    area = _layer(PARETO(), "area")["encoding"]
+    assert (area["x"]["field"], area["x"]["type"]) == ("rank_share", "quantitative")
+    assert area["x"]["scale"]["domain"] == area["y"]["scale"]["domain"] == [0, 1]
+    assert area["y"]["field"] == "cum_share"
+
+
+def test_the_limits_of_the_classes_are_sliders_of_the_chart_itself() -> None:
+    limits = {param["name"]: param for param in PARETO()["params"]}
+    assert (limits["a_limit"]["value"], limits["b_limit"]["value"]) == (0.8, 0.95)
+    assert limits["a_limit"]["bind"]["input"] == limits["b_limit"]["bind"]["input"] == "range"
+    assert limits["a_limit"]["bind"]["max"] < limits["b_limit"]["bind"]["min"]
+
+
+def test_class_colours_follow_the_sliders_in_the_browser() -> None:
+    area = _layer(PARETO(), "area")
+    (calculated,) = [step["calculate"] for step in area["transform"] if "calculate" in step]
+    assert "datum.share_before < a_limit" in calculated
+    assert "datum.share_before < b_limit" in calculated
+    assert area["encoding"]["color"]["scale"] == {
+        "domain": ["A", "B", "C"],
+        "range": [CLASS_COLOURS["A"], CLASS_COLOURS["B"], CLASS_COLOURS["C"]],
+    }
+
+
+def test_class_counts_are_read_from_exact_rows_and_not_from_points_drawn() -> None:
+    steps = _layer(PARETO(), "text")["transform"]
+    assert steps[0]["filter"] == "datum.part === 'limit'"
+    assert "datum.limit_share - a_limit" in steps[1]["filter"]
+    assert "datum.limit_share - b_limit" in steps[1]["filter"]
+
+
+def test_lorenz_is_drawn_against_equality() -> None:
+    filters = [layer["transform"][0]["filter"] for layer in charts.lorenz()["layer"]]
+    assert filters == ["datum.line === 'curve'", "datum.line === 'equality'"]
+
+
+def test_the_words_of_a_chart_are_in_the_language_of_the_reader() -> None:
+    with speaking("de"):
+        german = str(PARETO())
+    with speaking("en"):
+        english = str(PARETO())
+    assert "Kumulierter Anteil am Serviceumsatz" in german
+    assert "Cumulated share of service revenue" in english
+    assert "Cumulated" not in german
