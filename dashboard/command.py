@@ -6,7 +6,6 @@ asked is done, and with 1 and two sentences when it is not.
 
 from __future__ import annotations
 
-import getpass
 import importlib
 import json
 import logging
@@ -15,7 +14,7 @@ import threading
 import time
 import urllib.request
 import webbrowser
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +23,7 @@ import click
 from dashboard import exports, filters
 from dashboard.answers import payload
 from dashboard.errors import CompassError
+from dashboard.publish_command import publish, whoever
 from dashboard.settings import Settings, read, settings
 from dashboard.text import LANGUAGES, Language, _, language, say, speak, tell
 
@@ -58,6 +58,9 @@ def service_compass(
             read(**{name: value for name, value in overrides.items() if value is not None}),
             open_browser=not no_browser,
         )
+
+
+service_compass.add_command(publish)
 
 
 def start(chosen: Settings, *, open_browser: bool) -> None:
@@ -119,7 +122,7 @@ def rollback(vintage: str) -> None:
     from dashboard.extracts import vintages
 
     wanted = vintage.zfill(6) if vintage.isdigit() else vintage
-    new = vintages.rollback(_store(), wanted, by=_who())
+    new = vintages.rollback(_store(), wanted, by=whoever())
     _print(
         _("Vintage {new} now shows the data of vintage {old}.").format(
             new=new.id, old=new.restored_from
@@ -158,10 +161,9 @@ def show(page: str, choices: Sequence[str], kind: str) -> None:
     tables = payload.frames(found)
     main = {answers.MAIN_TABLE: tables.pop(answers.MAIN_TABLE)}
     notes = [say(note) for note in filters.described(choice)]
-    make = exports.excel if kind == "xlsx" else exports.csv
-    click.get_binary_stream("stdout").write(
-        make({**main, **tables}, notes=notes, language=language())
-    )
+    writers: dict[str, Callable[..., bytes]] = {"xlsx": exports.excel, "csv": exports.csv}
+    written = writers[kind]({**main, **tables}, notes=notes, language=language())
+    click.get_binary_stream("stdout").write(written)
 
 
 def main() -> None:
@@ -183,13 +185,6 @@ def main() -> None:
 
 def _store() -> Path:
     return settings().data_folder / "published"
-
-
-def _who() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"
 
 
 def _told(vintage: Any) -> dict[str, Any]:

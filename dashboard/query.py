@@ -68,11 +68,11 @@ class Query:
         """
         sql = path.read_text(encoding="utf-8")
         sections = _sections(path, sql)
-        prose = " ".join(sections["about"]).split("  ")
+        title, _, about = " ".join(sections["about"]).strip().partition("  ")
         return cls(
             name=path.stem,
-            title=prose[0],
-            about=" ".join(prose[1:]),
+            title=title,
+            about=about.replace("  ", " "),
             grain=tuple(name.strip() for name in ",".join(sections["grain"]).split(",") if name),
             params=_promises(path, sections["params"]),
             columns=_promises(path, sections["columns"]),

@@ -82,6 +82,7 @@ UNITS: dict[str, Unit] = {
         Unit("month", lambda v: numbers.month(v), "mmm yyyy", "%b %Y"),
         Unit("at", _moment, "dd.mm.yyyy hh:mm", "%d.%m.%Y %H:%M"),
         Unit("year", str, "0", "d"),
+        Unit("place", numbers.territory, "@"),
     )
 }
 TEXT = Unit("text", str, "@")

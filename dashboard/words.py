@@ -17,6 +17,7 @@ COLUMNS: Mapping[str, str] = {
     "country": N_("Country"),
     "region": N_("Sales region"),
     "industry": N_("Industry"),
+    "place": N_("Sales region"),
     "channel": N_("Sales channel"),
     "status": N_("Status"),
     "category": N_("Service category"),
@@ -98,7 +99,7 @@ _CODED = frozenset({"category", "channel", "status", "movement", "step"})
 
 def is_coded(name: str) -> bool:
     """Whether the column's values are codes that have words."""
-    return name in _CODED or name == "country"
+    return name in _CODED or name in ("country", "place")
 
 
 def column(name: str) -> str:
@@ -114,7 +115,7 @@ def code(column_name: str, value: str | None) -> str:
     """A code of a column in words; values without a word stay as they are."""
     if value is None or value == "":
         return _("not stated")
-    if column_name == "country":
+    if column_name in ("country", "place"):
         return territory(value)
     if column_name in _CODED:
         return _(CODES.get(value, value))

@@ -85,10 +85,22 @@ class Asked:
             new_customer_months=in_force.new_customer_months,
         )
 
+    @property
+    def history_from_on(self) -> date | None:
+        """The first invoice: who bought then for the first time need not be new."""
+        return self.warehouse.vintage.tables["service_revenue"].from_on
+
     def covers(self, window: Window) -> bool:
         """Whether the data reaches back to the beginning of the window."""
-        first = self.warehouse.vintage.tables["service_revenue"].from_on
+        first = self.history_from_on
         return first is not None and windows.month_start(first) <= window.from_on
+
+    def inside_data(self, window: Window) -> Window:
+        """The part of a window that the data holds: what a figure is honestly about."""
+        first = self.history_from_on
+        if first is None or self.covers(window):
+            return window
+        return Window(min(windows.month_start(first), window.to_on), window.to_on)
 
     def rows(self, mart: str, window: Window | None = None, **params: Any) -> pl.DataFrame:
         """A mart under the choice, over ``window`` (the chosen one) and the one before it."""

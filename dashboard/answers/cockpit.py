@@ -7,6 +7,7 @@ from datetime import date
 
 import polars as pl
 
+from dashboard import words
 from dashboard.answers.asked import Asked, kept, month
 from dashboard.answers.decisions import Decision, decisions
 from dashboard.answers.figures import kpis, moments
@@ -29,8 +30,8 @@ class Cockpit:
         kpis: The key figures.
         months: `month_on, revenue_eur, previous_revenue_eur` of the window, one row per month.
         categories: `category, revenue_eur, previous_revenue_eur, margin_share`, largest first.
-        regions: `region, revenue_eur, previous_revenue_eur`, largest first.
-        months_say, categories_say, regions_say, bridge_says: Takeaways of the charts.
+        places: `place, revenue_eur, previous_revenue_eur`, largest first.
+        months_say, categories_say, places_say, bridge_says: Takeaways of the charts.
         bridge: `step_no, step, kind, start_eur, end_eur, change_eur, customer_count`; empty where
             the data does not reach back.
         movers: `customer_id, customer_name, movement, previous_revenue_eur, revenue_eur,
@@ -45,8 +46,8 @@ class Cockpit:
     months_say: Said
     categories: pl.DataFrame
     categories_say: Said
-    regions: pl.DataFrame
-    regions_say: Said
+    places: pl.DataFrame
+    places_say: Said
     bridge: pl.DataFrame
     bridge_says: Said
     movers: pl.DataFrame
@@ -60,7 +61,7 @@ def answer(asked: Asked) -> Cockpit:
     figures = kpis(asked, at)
     months = asked.rows("revenue_by_month")
     categories = _with_margin(asked.rows("revenue_by_category"))
-    regions = _by_region(asked.rows("revenue_by_region"))
+    places = _by_place(asked.rows("revenue_by_region"))
     bridge, movers = _bridge(asked)
     return Cockpit(
         headline=_headline(asked, figures),
@@ -70,8 +71,8 @@ def answer(asked: Asked) -> Cockpit:
         months_say=_months_say(months),
         categories=categories,
         categories_say=_largest_say(categories, "category"),
-        regions=regions,
-        regions_say=_largest_say(regions, "region"),
+        places=places,
+        places_say=_largest_say(places, "place"),
         bridge=bridge,
         bridge_says=_bridge_says(asked, bridge),
         movers=movers,
@@ -82,12 +83,13 @@ def answer(asked: Asked) -> Cockpit:
 def _headline(asked: Asked, figures: tuple[Kpi, ...]) -> Said:
     by_id = {kpi.definition.id: kpi for kpi in figures}
     revenue, top = by_id["K-01"], by_id["K-06"]
-    if revenue.value is None or top.value is None:
+    if not revenue.value or top.value is None:
         return Said(
-            N_("The data does not hold a whole year before {as_of_on} for this choice."),
+            N_("There is no service revenue in the twelve months to {as_of_on} for this choice."),
             {"as_of_on": asked.as_of},
         )
-    values = {"revenue_meur": revenue.value, "top_share": top.value, **asked.period(asked.year)}
+    values = {"revenue_meur": revenue.value, "top_share": top.value}
+    values |= asked.period(asked.inside_data(asked.year))
     if not revenue.previous:
         return Said(
             N_(
@@ -119,13 +121,13 @@ def _with_margin(categories: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _by_region(regions: pl.DataFrame) -> pl.DataFrame:
+def _by_place(regions: pl.DataFrame) -> pl.DataFrame:
     """Sales regions; where none are stated at all, countries take their place."""
     level = "country" if regions["region"].is_null().all() else "region"
     return (
-        regions.group_by(pl.col(level).alias("region"))
+        regions.group_by(pl.col(level).alias("place"))
         .agg(pl.col("revenue_eur").sum(), pl.col("previous_revenue_eur").sum())
-        .sort("revenue_eur", "region", descending=[True, False])
+        .sort("revenue_eur", "place", descending=[True, False])
     )
 
 
@@ -146,8 +148,13 @@ def _largest_say(frame: pl.DataFrame, named: str) -> Said:
         return Said(N_("No revenue in these months."))
     first = frame.row(0, named=True)
     return Said(
-        N_("{largest_code} leads with {largest_share} of service revenue."),
-        {f"largest_{named}": first[named], "largest_share": first["revenue_eur"] / total},
+        N_("{largest_place} leads with {largest_share} of service revenue."),
+        {
+            "largest_place": Said(words.CODES[first[named]])
+            if named == "category"
+            else first[named] or Said(N_("not stated")),
+            "largest_share": first["revenue_eur"] / total,
+        },
     )
 
 

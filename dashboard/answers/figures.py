@@ -36,7 +36,7 @@ class Moment:
         window: The twelve months to the month end.
         customers: Rows of `customer_points` at it, with `customer_class`.
         year_ago: The same a year earlier; empty where the data does not reach back.
-        totals: The row of `trend_totals`; empty where the year is not inside the data.
+        totals: The row of `trend_totals`.
     """
 
     asked: Asked
@@ -132,6 +132,8 @@ def _sporadic(moment: Moment) -> Measured | None:
 def _nonbuyers(moment: Moment) -> Measured | None:
     months = moment.asked.rules.no_purchase_months
     since = windows.month_start(moment.window.to_on, -months)
+    if not moment.asked.covers(Window(since, moment.window.to_on)):
+        return None
     owners = moment.customers.filter(pl.col("active_machine_count") > 0)
     silent = pl.col("last_occasion_on").is_null() | (pl.col("last_occasion_on") < since)
     return _share_of(owners, silent)
@@ -240,7 +242,10 @@ TODAY_ONLY = frozenset({"K-13", "K-56"})
 
 
 def moments(asked: Asked) -> list[Moment]:
-    """The ingredients today and at the four quarters before, latest first."""
+    """The ingredients today and at the four quarters before, latest first.
+
+    Today is always there, over what data there is; a past quarter only with a whole year.
+    """
     points = asked.rows("customer_points", asked.year)
     by_point = {int(no): _classed(asked, frame) for (no,), frame in points.group_by("point_no")}
     totals = asked.rows("trend_totals", asked.year, month_count=13)
@@ -249,7 +254,7 @@ def moments(asked: Asked) -> list[Moment]:
     for no in POINTS:
         as_of = windows.month_end(windows.month_start(asked.year.last_on, -3 * no))
         window = windows.window("R12", as_of)
-        if not asked.covers(window):
+        if no > 0 and not asked.covers(window):
             break
         year_ago = by_point.get(no + A_YEAR, points.clear())
         reaches_back = asked.covers(windows.previous(window))
@@ -259,14 +264,10 @@ def moments(asked: Asked) -> list[Moment]:
                 window,
                 by_point.get(no, points.clear()),
                 year_ago if reaches_back else year_ago.clear(),
-                _complete(by_day.get(as_of)),
+                by_day.get(as_of, {}),
             )
         )
     return found
-
-
-def _complete(row: Mapping[str, Any] | None) -> Mapping[str, float]:
-    return row if row is not None and row["is_complete"] else {}
 
 
 def _classed(asked: Asked, customers: pl.DataFrame) -> pl.DataFrame:
@@ -276,6 +277,7 @@ def _classed(asked: Asked, customers: pl.DataFrame) -> pl.DataFrame:
         mode=asked.choice.mode,
         as_of=as_of,
         rules=asked.rules,
+        history_from_on=asked.history_from_on,
     )
     return customers.join(
         classes.select("customer_id", "customer_class"), on="customer_id", how="left"
@@ -311,7 +313,7 @@ def _kpi(asked: Asked, at: list[Moment], figure_id: str) -> Kpi:
             {
                 "counted": Said(counted, {"n_count": count, "n_meur": count}),
                 "data_to_on": asked.warehouse.vintage.data_to_on,
-                **asked.period(asked.year),
+                **asked.period(asked.inside_data(asked.year)),
             },
         ),
     )

@@ -69,8 +69,8 @@ def _names(table: Table, mapping: TableMapping) -> dict[str, str]:
     return named | {" / ".join(table.grain): " / ".join(named.get(k, k) for k in table.grain)}
 
 
-def told(rows: pl.DataFrame) -> pl.DataFrame:
-    """The rows as a person reads them: with sentences, headed in the language in force."""
+def explained(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows with ``why`` and ``remedy``: their reasons as sentences in the language in force."""
     kinds = rows.select("reason", "column", "detail").unique()
     sentences = [
         reason(kind["reason"], {"column": kind["column"], "detail": kind["detail"]})
@@ -80,8 +80,12 @@ def told(rows: pl.DataFrame) -> pl.DataFrame:
         why=pl.Series([why for why, _remedy in sentences], dtype=pl.String),
         remedy=pl.Series([remedy for _why, remedy in sentences], dtype=pl.String),
     )
-    joined = rows.join(kinds, on=["reason", "column", "detail"], how="left", maintain_order="left")
-    return joined.select(
+    return rows.join(kinds, on=["reason", "column", "detail"], how="left", maintain_order="left")
+
+
+def told(rows: pl.DataFrame) -> pl.DataFrame:
+    """The rows as a person reads them: with sentences, headed in the language in force."""
+    return explained(rows).select(
         pl.col("file").alias(_("File")),
         pl.col("sheet").alias(_("Sheet")),
         pl.col(ROW_NO).alias(_("Row")),

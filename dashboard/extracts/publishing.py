@@ -1,0 +1,187 @@
+"""From files to a vintage: read, judge, publish; the one way for the page and the command."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from dashboard.errors import CompassError
+from dashboard.extracts import vintages
+from dashboard.extracts.contract import TABLES
+from dashboard.extracts.mapping import Mapping
+from dashboard.extracts.read import read
+from dashboard.extracts.sheet import Sheet
+from dashboard.extracts.suggest import recognised, suggest
+from dashboard.extracts.tables import Load, Mode
+from dashboard.extracts.verdict import Known, Verdict, judge_all
+from dashboard.extracts.vintages import Vintage
+from dashboard.text import N_, Said
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One file as it was handed in: its name and where (or what) it is."""
+
+    name: str
+    content: Path | bytes
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Files with their verdicts, ready to be published.
+
+    Attributes:
+        verdicts: One per table that a sheet feeds, customers first.
+        digests: File name -> SHA-256 of its content, for the history.
+        mode, from_on, to_on: How the rows meet what is published.
+        parent: The vintage that was current when the files were judged, if any.
+    """
+
+    verdicts: tuple[Verdict, ...]
+    digests: dict[str, str]
+    mode: Mode
+    from_on: date | None
+    to_on: date | None
+    parent: str | None
+
+    @property
+    def accepted_count(self) -> int:
+        """Rows that would be published."""
+        return sum(verdict.accepted_count for verdict in self.verdicts)
+
+
+def judge_files(
+    files: Sequence[Delivery],
+    store: Path,
+    *,
+    table: str | None = None,
+    mapping: Mapping | None = None,
+    mode: Mode = "upsert",
+    from_on: date | None = None,
+    to_on: date | None = None,
+) -> Judged:
+    """Reads and judges every file; nothing is published yet.
+
+    Args:
+        files: What was handed in.
+        store: The store it is meant for: its customers are known.
+        table: The table the files belong to; without it and without a mapping, the table whose
+            columns they have.
+        mapping: Which column is which.
+        mode, from_on, to_on: How the rows will meet what is published.
+
+    Raises:
+        Ambiguity: A column can be read in two ways.
+        CompassError: A file cannot be read, or belongs to no table.
+    """
+    _refuse_impossible(table, mode, from_on, to_on)
+    sheets = [
+        (sheet, _mapped(sheet, table, mapping))
+        for file in files
+        for sheet in read(file.content, file.name)
+    ]
+    current = vintages.current(store)
+    replaced = mode == "replace" and any("customers" in how.tables for _, how in sheets)
+    known = Known() if replaced else known_customers(current)
+    return Judged(
+        verdicts=tuple(judge_all(sheets, known)),
+        digests={file.name: _digest(file) for file in files},
+        mode=mode,
+        from_on=from_on,
+        to_on=to_on,
+        parent=current.id if current else None,
+    )
+
+
+def publish(
+    judged: Judged,
+    store: Path,
+    *,
+    by: str,
+    note: str = "",
+    progress: Callable[[Said], None] = lambda _: None,
+) -> Vintage:
+    """Publishes the accepted rows of all verdicts in one step, as a new vintage.
+
+    Raises:
+        CompassError: No row was accepted, or someone published since the files were judged.
+    """
+    if judged.accepted_count == 0:
+        raise CompassError(
+            N_("No row was accepted, so there is nothing to publish."),
+            remedy=N_("Mend the rows as their reasons say and hand the file in again."),
+        )
+    loads = [_load(verdict, judged) for verdict in judged.verdicts]
+    return vintages.publish(
+        store, loads, by=by, note=note, expected_parent=judged.parent, progress=progress
+    )
+
+
+def known_customers(vintage: Vintage | None) -> Known:
+    """The customers that a vintage holds."""
+    state = vintage.tables.get("customers") if vintage else None
+    if vintage is None or state is None or not state.files:
+        return Known()
+    paths = [vintage.store / path for path in state.files]
+    return Known(pl.scan_parquet(paths).select("customer_id").collect()["customer_id"])
+
+
+def _mapped(sheet: Sheet, table: str | None, mapping: Mapping | None) -> Mapping:
+    if mapping is not None:
+        return mapping
+    name = table or recognised(sheet)
+    if name is None:
+        raise CompassError(
+            N_("{file} does not have the columns of any table."),
+            remedy=N_("Say which table it is, or give a mapping of its columns."),
+            file=sheet.file,
+        )
+    return Mapping(tables={name: suggest(sheet, TABLES[name])})
+
+
+def _refuse_impossible(
+    table: str | None, mode: Mode, from_on: date | None, to_on: date | None
+) -> None:
+    if table is not None and table not in TABLES:
+        raise CompassError(
+            N_("There is no table {table}."),
+            remedy=N_("Choose one of these: {tables}."),
+            table=table,
+            tables=", ".join(TABLES),
+        )
+    if mode == "range" and (from_on is None or to_on is None or from_on >= to_on):
+        raise CompassError(
+            N_("To replace a range, its first day and the first day after it are needed."),
+            remedy=N_("Give both days, the first one before the second."),
+        )
+
+
+def _load(verdict: Verdict, judged: Judged) -> Load:
+    dated = TABLES[verdict.table].date_column is not None
+    # a range of days means nothing to a table without a date: its rows are added and updated
+    mode: Mode = "upsert" if judged.mode == "range" and not dated else judged.mode
+    return Load(
+        verdict.table,
+        verdict.accepted,
+        mode=mode,
+        from_on=judged.from_on if mode == "range" else None,
+        to_on=judged.to_on if mode == "range" else None,
+        source={
+            "file": verdict.file,
+            "sheet": verdict.sheet,
+            "read": verdict.read_count,
+            "accepted": verdict.accepted_count,
+            "quarantined": verdict.quarantined_count,
+            "digest": judged.digests[verdict.file],
+        },
+    )
+
+
+def _digest(file: Delivery) -> str:
+    content = file.content if isinstance(file.content, bytes) else file.content.read_bytes()
+    return hashlib.sha256(content).hexdigest()
