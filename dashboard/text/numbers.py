@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 
 from babel import Locale, dates, numbers
 
@@ -24,7 +25,12 @@ def number(value: float, *, decimals: int = 0) -> str:
     if not math.isfinite(value):
         return NOTHING
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return numbers.format_decimal(value, format=pattern, locale=locale())
+    return numbers.format_decimal(_rounded(value, decimals), format=pattern, locale=locale())
+
+
+def _rounded(value: float, decimals: int) -> Decimal:
+    """As spreadsheets and charts round: halves away from zero, and no minus before a zero."""
+    return Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP) + 0
 
 
 def share(value: float, *, decimals: int = 1) -> str:
@@ -42,7 +48,7 @@ def euros(value: float, *, decimals: int = 0) -> str:
     places = "." + "0" * decimals if decimals else ""
     pattern = f"#,##0{places}\N{NO-BREAK SPACE}¤" if language() == "de" else f"¤#,##0{places}"
     return numbers.format_currency(
-        value, "EUR", format=pattern, locale=locale(), currency_digits=False
+        _rounded(value, decimals), "EUR", format=pattern, locale=locale(), currency_digits=False
     )
 
 
