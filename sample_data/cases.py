@@ -57,6 +57,8 @@ SEVERITIES = np.array(
 )
 FIRST_CASE_MONTH = MONTH_COUNT - 36
 CASES = 12_000
+DAY_OPENS = np.timedelta64(7 * 60, "m")
+DAY_MINUTES = 12 * 60
 LATE_EXPRESS = 2.0  # express parts take this much longer in the late region
 
 
@@ -98,9 +100,9 @@ def draw(
                 "severity": pick_rows(rng, SEVERITIES[kind]) + 1,
                 "opened_ts": opened,
                 "wait_seconds": maybe(numbers(wait, 0), is_phone),
-                "first_response_ts": _moment(opened, response),
-                "technician_onsite_ts": _moment(opened, onsite),
-                "resolved_ts": _moment(opened, resolved),
+                "first_response_ts": _moment(opened, response, is_emergency),
+                "technician_onsite_ts": _moment(opened, onsite, is_emergency),
+                "resolved_ts": _moment(opened, resolved, is_emergency),
                 "promised_response_h": PROMISED_RESPONSE[kind],
                 "promised_onsite_h": pl.Series(promised_onsite).fill_nan(None),
                 "promised_resolution_h": pl.Series(PROMISED_RESOLUTION[kind]).fill_nan(None),
@@ -168,10 +170,16 @@ def _hours(
     return response, onsite, solved, np.where(visit, promised, np.nan)
 
 
-def _moment(opened: Days, hours: Numbers) -> pl.Series:
-    """The time so many hours later, to the minute; null if never or not yet."""
+def _moment(opened: Days, hours: Numbers, by_night: Flags) -> pl.Series:
+    """The time so many hours later, to the minute; null if never or not yet. What would happen at
+    night happens in the half hour before the day opens, in the same order, but for emergencies."""
     minutes = np.round(np.nan_to_num(hours) * 60).astype("timedelta64[m]")
     moment = opened + minutes
+    since_opening = (moment - DAY_OPENS).astype("datetime64[m]")
+    day = since_opening.astype("datetime64[D]")
+    night = np.maximum((since_opening - day).astype(int) - DAY_MINUTES, 0)
+    morning = day + 1 + DAY_OPENS - 30 + (night // 24).astype("timedelta64[m]")
+    moment = np.where((night > 0) & ~by_night, morning, moment)
     is_known = ~np.isnan(hours) & (moment < LAST_DAY + 1)
     return maybe(pl.Series(moment), is_known)
 

@@ -173,11 +173,11 @@ def _write_large(world: World, drawn: Cast, folder: Path) -> None:
     months = invoices.draw(world, who, base, drawn.parts, drawn.demand, drawn.ledger)
     for month, lines in enumerate(months):
         label = str(month_start(month))[:7]
-        _save(lines, folder / "service_revenue" / f"{label}.parquet")
+        _save(lines, folder / "service_revenue" / f"{label}.parquet", level=3)
 
 
-def _save(frame: pl.DataFrame, path: Path) -> None:
-    frame.write_parquet(path, compression="zstd", compression_level=12, statistics=True)
+def _save(frame: pl.DataFrame, path: Path, level: int = 12) -> None:
+    frame.write_parquet(path, compression="zstd", compression_level=level)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
