@@ -13,6 +13,7 @@ import polars as pl
 
 Mark = Literal[",", "."]
 
+_SIMPLE = r"^-?\d+(?:[.,]\d+)?$"
 _CURRENCY = r"(?:EUR|USD|GBP|CHF|[€$£])"
 _GROUPED = r"^-?\d{1,3}(?:[\s'’]\d{3})+(?:[.,]\d*)?$"
 
@@ -71,6 +72,8 @@ def to_numbers(texts: pl.Series, mark: Mark) -> pl.Series:
 
 def _plain(texts: pl.Series) -> pl.DataFrame:
     """``plain``: sign in front, no currency, no spaces; ``grouped``: thousands were set apart."""
+    if texts.str.contains(_SIMPLE).all():
+        return pl.DataFrame({"plain": texts}).with_columns(grouped=pl.lit(False))
     text = (
         pl.col("plain")
         .str.replace_all("−", "-", literal=True)

@@ -18,6 +18,7 @@ from dashboard.text import N_
 #: A column with more different values is no list of codes.
 _MOST_CODES = 1000
 _NAMES_TOLD = 30
+_LIKENESS = 0.6
 
 
 def suggest(sheet: Sheet, table: Table) -> TableMapping:
@@ -80,37 +81,38 @@ def complete(sheet: Sheet, table: Table, mapping: TableMapping) -> None:
             file, the column, what was found and the nearest candidate.
     """
     for name in needed(table, mapping):
-        raise _missing(sheet, table[name])
+        raise _missing(sheet, table[name], mapping)
     for name, how in mapping.columns.items():
         for source in how.reads:
             if source not in sheet.frame.columns:
                 raise _unmapped(sheet, name, source)
 
 
-def _missing(sheet: Sheet, column: Column) -> CompassError:
-    headers = {plain(name): name for name in sheet.frame.columns}
-    near = [
-        n
-        for known in sorted(column.known_as)
-        for n in difflib.get_close_matches(known, headers, n=1, cutoff=0.6)
-    ]
-    values = {
-        "file": sheet.file,
-        "column_name": column.name,
-        "found_names": ", ".join(sheet.frame.columns[:_NAMES_TOLD]),
-        "near_name": headers[near[0]] if near else "",
-    }
-    if near:
-        return CompassError(
-            N_("{file} has no column {column_name}; found were: {found_names}."),
-            remedy=N_("If {near_name} is meant, rename it to {column_name} or map it."),
-            **values,
-        )
+def _missing(sheet: Sheet, column: Column, mapping: TableMapping) -> CompassError:
+    near = _nearest(sheet, column, mapping)
+    if near is None:
+        remedy = N_("Add {column_name} to the export, or map a column or a constant to it.")
+    else:
+        remedy = N_("If {near_name} is meant, rename it to {column_name} or map it.")
     return CompassError(
         N_("{file} has no column {column_name}; found were: {found_names}."),
-        remedy=N_("Add {column_name} to the export, or map a column or a constant to it."),
-        **values,
+        remedy=remedy,
+        file=sheet.file,
+        column_name=column.name,
+        found_names=", ".join(sheet.frame.columns[:_NAMES_TOLD]),
+        near_name=near,
     )
+
+
+def _nearest(sheet: Sheet, column: Column, mapping: TableMapping) -> str | None:
+    """The unused column of the file whose name looks most like one of the column's names."""
+    headers = {plain(name): name for name in sheet.frame.columns if name not in _reads(mapping)}
+    pairs = [
+        (difflib.SequenceMatcher(None, known, near).ratio(), near)
+        for known in sorted(column.known_as)
+        for near in difflib.get_close_matches(known, headers, n=1, cutoff=_LIKENESS)
+    ]
+    return headers[max(pairs)[1]] if pairs else None
 
 
 def _unmapped(sheet: Sheet, name: str, source: str) -> CompassError:

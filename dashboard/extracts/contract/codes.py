@@ -40,13 +40,13 @@ LABELS: dict[str, str] = {
     "parts": N_("Spare parts"),
     "exchange_parts": N_("Exchange parts"),
     "field_service": N_("Field service"),
-    "inspection": N_("Inspection"),
+    "inspection": N_("Inspection and maintenance"),
     "repair": N_("Repair"),
-    "overhaul": N_("Overhaul"),
+    "overhaul": N_("General overhaul"),
     "modernisation": N_("Modernisation"),
     "training": N_("Training"),
     "remote": N_("Remote service"),
-    "digital_uptime": N_("Digital uptime service"),
+    "digital_uptime": N_("Digital and uptime services"),
     "process_support": N_("Process support"),
     "business_support": N_("Business support"),
     "operator_model": N_("Operator model"),
@@ -181,12 +181,30 @@ LABELS: dict[str, str] = {
 }
 
 
+#: What people also call a code.
+_ALSO: dict[str, tuple[str, ...]] = {
+    "parts": ("Ersatzteil", "Teile", "Spare part"),
+    "exchange_parts": ("Tauschteil", "Austauschteile", "Reman parts"),
+    "field_service": ("Service vor Ort", "Montage", "Kundendiensteinsatz"),
+    "inspection": ("Inspektion", "Wartung", "Inspection", "Maintenance"),
+    "repair": ("Reparatur", "Reparaturen", "Repairs"),
+    "overhaul": ("Überholung", "Overhaul"),
+    "modernisation": ("Retrofit", "Umbau", "Modernization"),
+    "training": ("Schulungen", "Training"),
+    "remote": ("Fernwartung", "Hotline", "Teleservice"),
+    "other": ("Sonstige", "Andere"),
+}
+
+
 def spoken(codes: tuple[str, ...]) -> dict[str, str]:
     """Plainly written word -> code, for the codes themselves and their names in every language."""
     if codes is COUNTRIES:
         countries = [item for language in LANGUAGES for item in _territories(language).items()]
         names = {plain(name): code for code, name in countries}
     else:
-        labels = {code: in_every_language(LABELS.get(code, code)) for code in codes}
+        labels = {
+            code: (*_ALSO.get(code, ()), *in_every_language(LABELS.get(code, code)))
+            for code in codes
+        }
         names = {plain(name): code for code, spelled in labels.items() for name in spelled}
     return names | {plain(code): code for code in codes}

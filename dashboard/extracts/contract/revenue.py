@@ -46,7 +46,7 @@ SERVICE_REVENUE = Table(
             N_("Invoice date"),
             N_("Document date of billing."),
             required=True,
-            synonyms=("Belegdatum", "FKDAT", "Fakturadatum", "BillingDate"),
+            synonyms=("Belegdatum", "FKDAT", "Fakturadatum", "BillingDate", "Datum"),
         ),
         Column(
             "order_id",
@@ -87,7 +87,17 @@ SERVICE_REVENUE = Table(
             N_("In euros, net of tax; credit notes negative."),
             required=True,
             unit="eur",
-            synonyms=("Umsatz", "NETWR", "Nettowert", "LineAmount", "Nettobetrag", "TotalPrice"),
+            synonyms=(
+                "Umsatz",
+                "Umsatz netto",
+                "NETWR",
+                "Nettowert",
+                "Nettobetrag",
+                "Erlös",
+                "Revenue",
+                "LineAmount",
+                "TotalPrice",
+            ),
             example=1250.5,
         ),
         Column(

@@ -26,9 +26,10 @@ _SPELLED_OUT = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e", "è":
 
 
 def plain(words: str) -> str:
-    """Letters and digits only, so that ``Rechnungs-Nr.`` meets ``rechnungsnr``."""
+    """Letters and digits only, so that ``Rechnungs-Nr.`` meets ``Rechnungsnummer``."""
     spelled = "".join(_SPELLED_OUT.get(letter, letter) for letter in words.casefold())
-    return re.sub(r"[^\w]|_", "", spelled)
+    bare = re.sub(r"[^\w]|_", "", spelled)
+    return bare.replace("nummer", "nr").replace("number", "no")
 
 
 def in_every_language(message: str) -> tuple[str, ...]:

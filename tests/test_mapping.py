@@ -1,0 +1,175 @@
+"""Columns are found by the names people and systems give them, or said by a mapping."""
+
+from __future__ import annotations
+
+from collections import abc as cabc
+from pathlib import Path
+
+import pytest
+
+from dashboard.errors import CompassError
+from dashboard.extracts.contract import TABLES
+from dashboard.extracts.mapping import Mapping, TableMapping, read_mapping
+from dashboard.extracts.read import read
+from dashboard.extracts.sheet import Sheet
+from dashboard.extracts.suggest import complete, planned, suggest
+from dashboard.extracts.verdict import Known, judge
+
+REVENUE = TABLES["service_revenue"]
+CUSTOMERS = TABLES["customers"]
+
+
+Columns = cabc.Mapping[str, cabc.Mapping[str, object]]
+
+
+def sheet_of(text: str, name: str = "lines.csv") -> Sheet:
+    (sheet,) = read(text.encode(), name)
+    return sheet
+
+
+def mapping_of(columns: Columns, *, distinct: bool = False) -> TableMapping:
+    return TableMapping.model_validate({"columns": columns, "distinct": distinct})
+
+
+def sources(mapping: TableMapping) -> dict[str, str | None]:
+    return {name: how.source for name, how in mapping.columns.items()}
+
+
+def test_the_contracts_own_names_need_no_mapping() -> None:
+    found = suggest(sheet_of("customer_id;name;country\nA;Alpha;DE\n"), CUSTOMERS)
+    assert sources(found) == {"customer_id": "customer_id", "name": "name", "country": "country"}
+
+
+def test_names_of_sap_are_known() -> None:
+    sheet = sheet_of("VBELN;POSNR;KUNAG;FKDAT;MATKL;NETWR\n1;10;A;2025-01-01;parts;5\n")
+    assert sources(suggest(sheet, REVENUE)) == {
+        "invoice_id": "VBELN",
+        "line_no": "POSNR",
+        "customer_id": "KUNAG",
+        "invoice_date": "FKDAT",
+        "category": "MATKL",
+        "net_revenue": "NETWR",
+    }
+
+
+def test_names_of_dynamics_are_known() -> None:
+    sheet = sheet_of("AccountNum,CustomerName,CountryCode\nA,Alpha,DE\n")
+    assert sources(suggest(sheet, CUSTOMERS)) == {
+        "customer_id": "AccountNum",
+        "name": "CustomerName",
+        "country": "CountryCode",
+    }
+
+
+@pytest.mark.parametrize(
+    "header", ["FAKTURA", "faktura", " Fak-tura ", "Invoice No.", "invoice_no"]
+)
+def test_case_and_punctuation_of_a_name_do_not_matter(header: str) -> None:
+    assert sources(suggest(sheet_of(f"{header};x\n1;2\n"), REVENUE)) == {
+        "invoice_id": header.strip()
+    }
+
+
+@pytest.mark.parametrize("header", ["Laenderschluessel", "Länderschlüssel", "LÄNDERSCHLÜSSEL"])
+def test_umlauts_may_be_spelled_out(header: str) -> None:
+    assert sources(suggest(sheet_of(f"{header};x\nDE;2\n"), CUSTOMERS)) == {"country": header}
+
+
+def test_a_column_of_the_file_serves_one_column_of_ours() -> None:
+    found = suggest(sheet_of("customer_id;KUNNR\nA;B\n"), CUSTOMERS)
+    assert sources(found) == {"customer_id": "customer_id"}
+
+
+def test_codes_in_words_are_translated_by_the_suggestion() -> None:
+    found = suggest(sheet_of("customer_id;country\nA;Germany\nB;Österreich\nC;FR\n"), CUSTOMERS)
+    assert found.columns["country"].codes == {"Germany": "DE", "Österreich": "AT"}
+
+
+def test_a_missing_required_column_names_the_nearest_candidate() -> None:
+    sheet = sheet_of("customer_id;names;country\nA;Alpha;DE\n")
+    with pytest.raises(CompassError) as told:
+        complete(sheet, CUSTOMERS, suggest(sheet, CUSTOMERS))
+    assert str(told.value) == (
+        "lines.csv has no column name; found were: customer_id, names, country. "
+        "If names is meant, rename it to name or map it."
+    )
+
+
+def test_a_missing_required_column_without_a_candidate_says_how_to_add_it() -> None:
+    sheet = sheet_of("customer_id;name\nA;Alpha\n")
+    with pytest.raises(
+        CompassError, match="Add country to the export, or map a column or a constant"
+    ):
+        complete(sheet, CUSTOMERS, suggest(sheet, CUSTOMERS))
+
+
+def test_a_mapping_to_a_column_that_is_not_there_is_told() -> None:
+    columns = {c: {"from": "Nr"} for c in CUSTOMERS.required}
+    with pytest.raises(CompassError, match="has no column Nr, which the mapping wants for"):
+        complete(sheet_of("a;b\n1;2\n"), CUSTOMERS, mapping_of(columns))
+
+
+def test_constants_products_codes_and_row_numbers() -> None:
+    sheet = sheet_of("no;day;who;n;price;kind\n7;2025-01-02;A;3;2,10;E\n7;2025-01-03;A;-1;0,5;R\n")
+    mapping = mapping_of(
+        {
+            "invoice_id": {"from": "no"},
+            "line_no": {"row_number_within": ["no"]},
+            "customer_id": {"from": "who"},
+            "invoice_date": {"from": "day"},
+            "category": {"from": "kind", "codes": {"E": "parts", "R": "repair"}},
+            "net_revenue": {"product": ["n", "price"]},
+            "is_warranty": {"constant": True},
+        }
+    )
+    verdict = judge(sheet, REVENUE, mapping, Known(sheet.frame["who"]))
+    names = ("invoice_id", "line_no", "category", "net_revenue", "is_warranty")
+    assert verdict.accepted.select(names).rows() == [
+        ("7", 1, "parts", 6.3, True),
+        ("7", 2, "repair", -0.5, True),
+    ]
+
+
+def test_a_mapping_survives_its_file(tmp_path: Path) -> None:
+    mapping = Mapping(
+        tables={"customers": mapping_of({"country": {"from": "Land", "codes": {"D": "DE"}}})}
+    )
+    path = tmp_path / "mine.json"
+    path.write_text(mapping.to_json(), encoding="utf-8")
+    assert read_mapping(path) == mapping
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("{", "Invalid JSON"),
+        ('{"tables": {"clients": {"columns": {}}}}', "there is no table clients"),
+        ('{"tables": {"customers": {"columns": {"nam": {"from": "x"}}}}}', "has no column nam"),
+        ('{"tables": {"customers": {"columns": {"name": {}}}}}', "exactly one of from"),
+        ('{"tables": {"customers": {"columns": {"name": {"product": ["a"]}}}}}', "is no number"),
+        (
+            '{"tables": {"company_financials": {"distinct": true, "columns":'
+            ' {"service_ebit": {"product": ["a", "b"]}}}}}',
+            "a distinct table takes only from and constant",
+        ),
+    ],
+)
+def test_a_mapping_that_says_nonsense_is_refused_with_the_place(text: str, why: str) -> None:
+    with pytest.raises(CompassError, match=why):
+        read_mapping(text, "mine.json")
+
+
+def test_a_missing_mapping_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CompassError, match=r"gone\.json cannot be opened"):
+        read_mapping(tmp_path / "gone.json")
+
+
+def test_only_sheets_that_fit_are_planned() -> None:
+    fits = sheet_of("customer_id;name;country\nA;Alpha;DE\n", "good.csv")
+    other = sheet_of("total;5\nx;6\n", "totals.csv")
+    assert [sheet.file for sheet, _ in planned([other, fits])] == ["good.csv"]
+
+
+def test_a_file_that_is_no_table_is_told() -> None:
+    with pytest.raises(CompassError, match=r"x\.csv looks like no table of the data contract"):
+        planned([sheet_of("total;5\nx;6\n", "x.csv")])

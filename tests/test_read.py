@@ -1,0 +1,279 @@
+"""A file is read as it was meant, or somebody is asked; nothing depends on the display."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.errors import CompassError
+from dashboard.extracts.dates import Order, day_order, to_moments
+from dashboard.extracts.numbers import Mark, decimal_mark, to_numbers
+from dashboard.extracts.read import read
+from dashboard.extracts.sheet import Sheet
+
+
+def sheet_of(content: bytes | str, name: str = "lines.csv") -> Sheet:
+    data = content.encode() if isinstance(content, str) else content
+    (sheet,) = read(data, name)
+    return sheet
+
+
+def workbook(*sheets: list[list[Any]], first_row: int = 0) -> bytes:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"strings_to_formulas": False}) as book:
+        day = book.add_format({"num_format": "dd.mm.yyyy"})
+        for rows in sheets:
+            page = book.add_worksheet()
+            for r, row in enumerate(rows, start=first_row):
+                for c, value in enumerate(row):
+                    if isinstance(value, date):
+                        page.write_datetime(r, c, value, day)
+                    else:
+                        page.write(r, c, value)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
+def test_the_delimiter_is_told_by_the_lines(delimiter: str) -> None:
+    text = f"id{delimiter}name\n1{delimiter}Müller\n2{delimiter}Weiß\n"
+    assert sheet_of(text).frame.rows() == [("1", "Müller"), ("2", "Weiß")]
+
+
+def test_decimal_commas_do_not_pass_for_delimiters() -> None:
+    assert sheet_of("a;b\n1,5;2,5\n3,5;4,5\n").frame.columns == ["a", "b"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_the_encoding_is_told_by_the_bytes(encoding: str) -> None:
+    content = "Größe;Preis\nübergroß;5 €\n".encode(encoding)
+    assert sheet_of(content).frame.rows(named=True) == [{"Größe": "übergroß", "Preis": "5 €"}]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_lines_end_as_any_system_ends_them(newline: str) -> None:
+    assert sheet_of(f"a;b{newline}1;2{newline}").frame.rows() == [("1", "2")]
+
+
+def test_a_first_line_that_names_the_delimiter_is_obeyed_and_counted() -> None:
+    sheet = sheet_of("sep=,\na,b;c\n1,2\n")
+    assert sheet.frame.rows(named=True) == [{"a": "1", "b;c": "2"}]
+    assert sheet.row_no.to_list() == [3]
+
+
+def test_rows_keep_their_place_in_the_file() -> None:
+    sheet = sheet_of('a;b\n1;"two\nlines"\n\n3;4\n')
+    assert sheet.frame.rows() == [("1", "two\nlines"), ("3", "4")]
+    assert sheet.row_no.to_list() == [2, 5]
+
+
+def test_short_lines_are_filled_up_and_long_ones_are_torn() -> None:
+    sheet = sheet_of("a;b\n1\n2;3;4\n5;6;\n")
+    assert sheet.frame.rows() == [("1", None), ("5", "6")]
+    assert sheet.torn.rows() == [(3, "2;3;4")]
+    assert sheet.row_count == 3
+
+
+def test_inches_are_no_quotes() -> None:
+    sheet = sheet_of('id;size\n1;12" pipe\n2;5\n')
+    assert sheet.frame.rows() == [("1", '12" pipe'), ("2", "5")]
+
+
+def test_repeated_and_missing_headers_get_names() -> None:
+    assert sheet_of("a;a;\n1;2;3\n").frame.columns == ["a", "a (2)", "#3"]
+
+
+def test_what_looks_like_a_formula_stays_text() -> None:
+    assert sheet_of("a;b\n=1+1;@x\n").frame.rows() == [("=1+1", "@x")]
+    (sheet,) = read(workbook([["a"], ["=1+1"]]), "book.xlsx")
+    assert sheet.frame.rows() == [("=1+1",)]
+
+
+def test_every_sheet_of_a_workbook_is_read_with_its_rows() -> None:
+    book = workbook([["id", "on"], ["007", date(2025, 1, 2)]], [], [["n"], [1.5]], first_row=2)
+    one, two = read(book, "book.xlsx")
+    assert one.frame.rows() == [("007", datetime(2025, 1, 2))]  # noqa: DTZ001 - no zone in Excel
+    assert (one.name, one.row_no.to_list()) == ("Sheet1", [4])
+    assert (two.name, two.frame.rows()) == ("Sheet3", [(1.5,)])
+
+
+def test_number_cells_beside_text_numbers_are_noticed() -> None:
+    (sheet,) = read(workbook([["mixed", "text"], [1.234, "1.234"], ["1,5", "1,5"]]), "b.xlsx")
+    assert sheet.mixed == {"mixed"}
+
+
+def test_parquet_keeps_its_types() -> None:
+    frame = pl.DataFrame({"id": ["A"], "on": [date(2025, 1, 2)], "eur": [1.5]})
+    buffer = io.BytesIO()
+    frame.cast({"id": pl.Categorical}).write_parquet(buffer)
+    sheet = sheet_of(buffer.getvalue(), "lines.parquet")
+    assert sheet.frame.equals(frame)
+    assert sheet.row_no.to_list() == [1]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "happened"),
+    [
+        (b"", "x.csv", "x.csv is empty."),
+        (b"\xef\xbb\xbf\r\n", "x.csv", "x.csv is empty."),
+        (b"a;b\n", "x.csv", "x.csv has a header but no rows."),
+        (b"a;b\n;\n", "x.csv", "x.csv has a header but no rows."),
+        (workbook([["a", "b"]]), "x.xlsx", "x.xlsx has a header but no rows."),
+        (workbook([]), "x.xlsx", "x.xlsx is empty."),
+        (b"a;b\n1;2\n", "x.xlsx", "x.xlsx is called Excel but holds CSV."),
+        (workbook([["a"], [1]]), "x.csv", "x.csv is called CSV but holds Excel."),
+        (b"PK\x03\x04 torn", "x.xlsx", "x.xlsx cannot be opened as Excel"),
+        (b"PAR1 torn", "x.parquet", "x.parquet cannot be opened as Parquet"),
+        (b"\xd0\xcf\x11\xe0 old", "x.xlsx", "x.xlsx is an old XLS workbook"),
+        (b"%PDF-1.7", "x.csv", "x.csv is called CSV but holds PDF."),
+        (b"a;b\n1;2\n", "x.docx", "x.docx is of a kind that cannot be read."),
+        (b"a;\x00\x01\x81\n", "x.csv", "x.csv cannot be read as text."),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(content: bytes, name: str, happened: str) -> None:
+    with pytest.raises(CompassError) as told:
+        read(content, name)
+    assert str(told.value).startswith(happened)
+
+
+def test_a_missing_file_says_where_it_was_looked_for(tmp_path: Path) -> None:
+    with pytest.raises(CompassError, match=r"gone\.csv cannot be opened: No such file"):
+        read(tmp_path / "gone.csv", "gone.csv")
+
+
+@pytest.mark.parametrize(
+    ("texts", "numbers"),
+    [
+        (["18500.00"], [18500.0]),
+        (["18.500,00"], [18500.0]),
+        (["1 234,56"], [1234.56]),
+        (["1\u00a0234,567"], [1234.567]),
+        (["1'234.50"], [1234.5]),
+        (["123,45-"], [-123.45]),
+        (["−5"], [-5.0]),
+        (["(12.00)"], [-12.0]),
+        (["€ 1,5", "2,5 EUR", "-€3,25"], [1.5, 2.5, -3.25]),
+        (["1.5E-05"], [1.5e-05]),
+        (["0.125"], [0.125]),
+        (["1234,567"], [1234.567]),
+        (["1.234.567"], [1234567.0]),
+        (["1.234", "1,5"], [1234.0, 1.5]),
+        (["1.234", "1.5"], [1.234, 1.5]),
+        (["1,234", "1.5"], [1234.0, 1.5]),
+        (["7", "abc", None], [7.0, None, None]),
+        (["1.23.45", "1.5", "inf", "-", "1e999"], [None, 1.5, None, None, None]),
+    ],
+)
+def test_numbers_are_read_by_the_evidence_of_the_column(
+    texts: list[str | None], numbers: list[float | None]
+) -> None:
+    column = pl.Series(texts)
+    mark = decimal_mark(column)
+    assert mark is not None
+    assert to_numbers(column, mark).to_list() == numbers
+
+
+@pytest.mark.parametrize("texts", [["1.234"], ["1,234", "5"], ["1.5", "1,5"], ["1.234", "1,234"]])
+def test_numbers_that_prove_neither_or_both_marks_are_asked_about(texts: list[str]) -> None:
+    assert decimal_mark(pl.Series(texts)) is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "moments"),
+    [
+        (["2025-12-31"], ["2025-12-31 00:00"]),
+        (["2025-12-31 14:00:00", "2025-12-31T08:30Z"], ["2025-12-31 14:00", "2025-12-31 08:30"]),
+        (["31.12.2025", "03.04.2025"], ["2025-12-31 00:00", "2025-04-03 00:00"]),
+        (["1.2.25 3:04"], ["2025-02-01 03:04"]),
+        (["12/31/2025", "03/04/2025"], ["2025-12-31 00:00", "2025-03-04 00:00"]),
+        (["31/12/2025", "03/04/2025"], ["2025-12-31 00:00", "2025-04-03 00:00"]),
+        (["6/30/2011 2:30 PM", "6/30/2011 12:05 AM"], ["2011-06-30 14:30", "2011-06-30 00:05"]),
+        (["20251231"], ["2025-12-31 00:00"]),
+        (["45992", "45992.5"], ["2025-12-01 00:00", "2025-12-01 12:00"]),
+        (["05/05/2025"], ["2025-05-05 00:00"]),
+        (["30.02.2025", "soon", "0000-00-00", None], [None, None, None, None]),
+    ],
+)  # fmt: skip
+def test_dates_are_read_by_the_evidence_of_the_column(
+    texts: list[str | None], moments: list[str | None]
+) -> None:
+    column = pl.Series(texts)
+    order = day_order(column)
+    assert order is not None
+    assert to_moments(column, order).dt.strftime("%Y-%m-%d %H:%M").to_list() == moments
+
+
+@pytest.mark.parametrize("texts", [["03/04/2025"], ["31/12/2025", "12/31/2025"], ["1-2-2025"]])
+def test_dates_that_prove_neither_or_both_orders_are_asked_about(texts: list[str]) -> None:
+    assert day_order(pl.Series(texts)) is None
+
+
+@given(
+    st.lists(st.decimals(-(10**9), 10**9, places=3), min_size=1, max_size=8),
+    st.sampled_from([
+        (".", ""), (".", ","), (".", " "), (".", "'"), (",", ""), (",", "."), (",", " "),
+    ]),
+    st.integers(0, 3),
+    st.sampled_from(["-{}", "{}-", "({})"]),
+)  # fmt: skip
+def test_numbers_in_any_dialect_come_back_equal_or_are_asked_about(
+    values: list[Decimal], dialect: tuple[Mark, str], places: int, minus: str
+) -> None:
+    mark, group = dialect
+    rounded = [round(value, places) for value in values]
+    texts = [
+        (minus if value < 0 else "{}").format(
+            f"{abs(value):,.{places}f}".translate({ord(","): group, ord("."): mark})
+        )
+        for value in rounded
+    ]
+    column = pl.Series(texts)
+    assert decimal_mark(column) in (mark, None) or all("," not in t and "." not in t for t in texts)
+    assert to_numbers(column, mark).to_list() == [float(value) for value in rounded]
+
+
+@given(
+    st.lists(st.dates(date(1990, 1, 1), date(2060, 12, 31)), min_size=1, max_size=8),
+    st.sampled_from([
+        ("%Y-%m-%d", None), ("%d.%m.%Y", None), ("%Y%m%d", None), ("%d.%m.%y", None),
+        ("%m/%d/%Y", "mdy"), ("%d/%m/%Y", "dmy"), ("%d-%m-%Y", "dmy"),
+    ]),
+)  # fmt: skip
+def test_dates_in_any_dialect_come_back_equal_or_are_asked_about(
+    days: list[date], dialect: tuple[str, Order | None]
+) -> None:
+    form, order = dialect
+    column = pl.Series([day.strftime(form) for day in days])
+    found = day_order(column)
+    assert order is None or found in (order, None) or all(d.day == d.month for d in days)
+    assert to_moments(column, order or "dmy").dt.date().to_list() == days
+
+
+CELLS = st.text(st.sampled_from('abc XYZ 019 äöüÄÖÜß ;,\t|"\n=@+-.'), max_size=8)
+
+
+@given(
+    st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=6),
+    st.sampled_from([";", ",", "\t", "|"]),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_any_frame_written_as_csv_comes_back(
+    rows: list[tuple[str, str]], delimiter: str, encoding: str, newline: str
+) -> None:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=delimiter, lineterminator=newline)
+    writer.writerows([("id", "one", "two"), *((i, *row) for i, row in enumerate(rows))])
+    sheet = sheet_of(text.getvalue().encode(encoding))
+    given_back = [tuple((cell or "").strip() for cell in row) for row in sheet.frame.rows()]
+    assert given_back == [(str(i), a.strip(), b.strip()) for i, (a, b) in enumerate(rows)]
+    assert sheet.torn.is_empty()
