@@ -2,11 +2,11 @@
 --
 -- Months without the value do not count; the number of months says whether a year is whole.
 --
--- grain: years_ago
+-- grain: year_no
 -- params:
 --   $to_on         DATE     first day no longer counted, first of a month
 -- columns:
---   years_ago            BIGINT  0 is the latest year, 1 the one before
+--   year_no              BIGINT  0 is the latest year, 1 the one before
 --   month_count          BIGINT  months with a total
 --   total_revenue_eur    DOUBLE
 --   service_revenue_eur  DOUBLE
@@ -16,19 +16,19 @@ with years as (
 
     select
         *,
-        ((year($to_on) - year(month_on)) * 12 + month($to_on) - month(month_on) - 1) // 12 as years_ago
+        ((year($to_on) - year(month_on)) * 12 + month($to_on) - month(month_on) - 1) // 12 as year_no
     from company_financials
     where month_on < $to_on and month_on >= $to_on - to_months(24)
 
 )
 
 select
-    years_ago,
+    year_no,
     count(*)                               as month_count,
     coalesce(sum(total_revenue_eur), 0)    as total_revenue_eur,
     coalesce(sum(service_revenue_eur), 0)  as service_revenue_eur,
     count(service_ebit_eur)                as ebit_month_count,
     coalesce(sum(service_ebit_eur), 0)     as service_ebit_eur
 from years
-group by years_ago
-order by years_ago
+group by year_no
+order by year_no

@@ -28,7 +28,7 @@
 --   first_machine_on      DATE     first commissioning of one of our machines before $to_on
 --   machine_count         BIGINT   our machines commissioned before $to_on
 --   active_machine_count  BIGINT   of these, in operation at the end of the window
---   type_groups           VARCHAR  of these machines, in alphabetical order
+--   type_group            VARCHAR  of these machines, in alphabetical order
 --   revenue_eur           DOUBLE   to the cent; credit notes booked to what they correct
 --   margin_eur            DOUBLE   contribution margin where known
 --   margin_base_eur       DOUBLE   revenue of the lines with a known margin
@@ -51,7 +51,7 @@ machines as (
         count(*) filter (
             decommissioned_on is null or decommissioned_on >= $to_on
         )                    as active_machine_count,
-        string_agg(distinct type_group, ', ' order by type_group) as type_groups
+        string_agg(distinct type_group, ', ' order by type_group) as type_group
     from installed_base
     where is_own and commissioned_on < $to_on
     group by customer_id
@@ -92,7 +92,7 @@ select
     first_machine_on,
     coalesce(machine_count, 0)             as machine_count,
     coalesce(active_machine_count, 0)      as active_machine_count,
-    type_groups,
+    type_group,
     round(coalesce(revenue_eur, 0), 2)     as revenue_eur,
     round(coalesce(margin_eur, 0), 2)      as margin_eur,
     round(coalesce(margin_base_eur, 0), 2) as margin_base_eur,
