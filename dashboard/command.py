@@ -10,8 +10,10 @@ import importlib
 import json
 import logging
 import sys
+import tempfile
 import threading
 import time
+import traceback
 import urllib.request
 import webbrowser
 from collections.abc import Callable, Sequence
@@ -170,6 +172,7 @@ def main() -> None:
     """Entry point: our errors in two sentences, never a stack trace for the caller's mistakes."""
     # caches work without a running server; Streamlit warns about it at every call
     logging.getLogger("streamlit").setLevel(logging.ERROR)
+    sys.excepthook = _tell_fault
     try:
         service_compass.main(standalone_mode=False)
     except CompassError as error:
@@ -181,6 +184,16 @@ def main() -> None:
         sys.exit(error.exit_code)
     except click.Abort:
         sys.exit(130)
+
+
+def _tell_fault(kind: type[BaseException], error: BaseException, trace: Any) -> None:
+    """Our own mistake: the trace goes to a file that can be sent to us, not to the screen."""
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="service-compass-", suffix=".log", delete=False, encoding="utf-8"
+    ) as log:
+        traceback.print_exception(kind, error, trace, file=log)
+    _aside(_("Something went wrong on our side; your data is unharmed."))
+    _aside(_("What happened stands in {file}: please send it to us.").format(file=log.name))
 
 
 def _store() -> Path:

@@ -44,7 +44,7 @@ DEFINITIONS: Mapping[str, Definition] = {
             "up",
         ),
         Definition(
-            "K-06", "top_share", N_("Revenue share of the top 20 % of customers"),
+            "K-06", "top_share", N_("Share of the top 20 %"),
             N_("Share of service revenue that the largest fifth of the buyers brings."),
             "band",
             benchmarks=(
@@ -110,8 +110,8 @@ DEFINITIONS: Mapping[str, Definition] = {
         ),
         Definition(
             "K-43", "innovation_share", N_("Innovation share"),
-            N_("Revenue of services launched in the 36 months before the invoice, divided by the "
-               "revenue of lines with a known launch date."),
+            N_("Revenue of services launched in the 36 months before the invoice, divided by "
+               "service revenue; lines without a launch date count as older services."),
             "up",
             benchmarks=(benchmark(N_("champions are strong here"), "E3", _ARTICLES),),
         ),

@@ -19,6 +19,9 @@ from models.windows import Window
 #: What a file with one table holds.
 MAIN_TABLE = "kpis"
 
+#: Revenue and margin, who stays, who carries it, and how much of the installed base is served.
+LEADING = frozenset({"K-01", "K-04", "K-10A", "K-12", "K-06", "K-09", "K-08", "K-07"})
+
 
 @dataclass(frozen=True)
 class Cockpit:
@@ -53,13 +56,23 @@ class Cockpit:
     movers: pl.DataFrame
     decisions: tuple[Decision, ...]
 
+    @property
+    def leading(self) -> tuple[Kpi, ...]:
+        """The figures to look at first."""
+        return tuple(kpi for kpi in self.kpis if kpi.definition.id in LEADING)
+
+    @property
+    def further(self) -> tuple[Kpi, ...]:
+        """All other figures."""
+        return tuple(kpi for kpi in self.kpis if kpi.definition.id not in LEADING)
+
 
 @kept
 def answer(asked: Asked) -> Cockpit:
     """The cockpit for a choice."""
     at = moments(asked)
     figures = kpis(asked, at)
-    months = asked.rows("revenue_by_month")
+    months = asked.rows("revenue_by_month", asked.inside_data(asked.window))
     categories = _with_margin(asked.rows("revenue_by_category"))
     places = _by_place(asked.rows("revenue_by_region"))
     bridge, movers = _bridge(asked)
@@ -88,7 +101,7 @@ def _headline(asked: Asked, figures: tuple[Kpi, ...]) -> Said:
             N_("There is no service revenue in the twelve months to {as_of_on} for this choice."),
             {"as_of_on": asked.as_of},
         )
-    values = {"revenue_meur": revenue.value, "top_share": top.value}
+    values: dict[str, object] = {"revenue_meur": revenue.value, "top_share": top.value}
     values |= asked.period(asked.inside_data(asked.year))
     if not revenue.previous:
         return Said(
@@ -148,7 +161,7 @@ def _largest_say(frame: pl.DataFrame, named: str) -> Said:
         return Said(N_("No revenue in these months."))
     first = frame.row(0, named=True)
     return Said(
-        N_("{largest_place} leads with {largest_share} of service revenue."),
+        N_("{largest_place} has the largest share of service revenue: {largest_share}."),
         {
             "largest_place": Said(words.CODES[first[named]])
             if named == "category"

@@ -89,6 +89,13 @@ def _ratio(part: str, whole: str, *, complement: bool = False) -> Figure:
     return figure
 
 
+def _innovation(moment: Moment) -> Measured | None:
+    # lines without a launch date are old services, but only where the data knows such dates
+    if moment.totals.get("launch_base_eur", 0.0) <= 0:
+        return None
+    return _ratio("new_service_eur", "revenue_eur")(moment)
+
+
 def _revenue(moment: Moment) -> Measured | None:
     if not moment.totals:
         return None
@@ -190,7 +197,7 @@ def _references(moment: Moment) -> Measured | None:
 def _company(part: str, whole: str, months: str) -> Figure:
     def figure(moment: Moment) -> Measured | None:
         rows = moment.asked.rows("company_totals", moment.window).filter(
-            (pl.col("years_ago") == 0) & (pl.col(months) == 12)
+            (pl.col("year_no") == 0) & (pl.col(months) == 12)
         )
         if rows.is_empty() or rows[whole][0] <= 0:
             return None
@@ -224,10 +231,7 @@ FIGURES: Mapping[str, tuple[Figure, str]] = {
         _ratio("list_base_eur", "list_price_eur", complement=True),
         N_("{n_meur} at list prices"),
     ),
-    "K-43": (
-        _ratio("new_service_eur", "launch_base_eur"),
-        N_("{n_meur} revenue with a known launch date"),
-    ),
+    "K-43": (_innovation, N_("{n_meur} service revenue")),
     "K-13": (_contacts, N_("{n_count} active customers")),
     "K-56": (_references, N_("{n_count} customers of class A and B")),
     "K-07": (_capture, N_("{n_count} customers")),
@@ -236,6 +240,31 @@ FIGURES: Mapping[str, tuple[Figure, str]] = {
     "K-03": (_company("service_ebit_eur", "service_revenue_eur", "ebit_month_count"),
              N_("{n_count} months")),
 }  # fmt: skip
+
+_MARGINS = N_("invoice lines with a contribution margin")
+_TWO_YEARS = N_("24 months of invoices")
+_BUYERS = N_("customers with revenue")
+
+#: Figure id -> what the data must hold for it.
+NEEDS: Mapping[str, str] = {
+    "K-04": _MARGINS,
+    "K-51": _MARGINS,
+    "K-10A": _TWO_YEARS,
+    "K-10B": _TWO_YEARS,
+    "K-12": _TWO_YEARS,
+    "K-11": _TWO_YEARS,
+    "K-09": N_("customers with machines in operation, and invoices reaching back far enough"),
+    "K-08": N_("machines in operation that are out of warranty"),
+    "K-38": N_("machines that were taken out of operation"),
+    "K-47": N_("invoice lines with a part class"),
+    "K-55": N_("invoice lines with a list price"),
+    "K-43": N_("invoice lines with the launch date of the service"),
+    "K-13": N_("the contact data of customers"),
+    "K-56": N_("the mark of reference customers"),
+    "K-07": N_("a service potential for the customers chosen, without a choice of machine types"),
+    "K-02": N_("the company's totals for all twelve months"),
+    "K-03": N_("the service EBIT for all twelve months"),
+}
 
 #: Known only as of today: no past value can be told honestly.
 TODAY_ONLY = frozenset({"K-13", "K-56"})
@@ -297,26 +326,35 @@ def _kpi(asked: Asked, at: list[Moment], figure_id: str) -> Kpi:
     past = at[:1] if figure_id in TODAY_ONLY else at
     measured = [figure(moment) for moment in past]
     now = measured[0] if measured else None
-    count = now.count if now else 0
-    basis = N_("{counted} · {from_month} – {to_month} · data to {data_to_on}")
     return Kpi(
         definition,
         value=now.value if now else None,
         previous=_value(measured[A_YEAR]) if len(measured) > A_YEAR else None,
-        trend=tuple(one.value for one in reversed(measured) if one and one.value is not None)
-        if len(measured) > 1
-        else (),
+        trend=_trend(measured),
         low=now.low if now else None,
         high=now.high if now else None,
-        basis=Said(
-            basis,
-            {
-                "counted": Said(counted, {"n_count": count, "n_meur": count}),
-                "data_to_on": asked.warehouse.vintage.data_to_on,
-                **asked.period(asked.inside_data(asked.year)),
-            },
-        ),
+        basis=_basis(asked, now, counted) if now else _unmet(figure_id),
     )
+
+
+def _trend(measured: list[Measured | None]) -> tuple[float, ...]:
+    values = tuple(one.value for one in reversed(measured) if one and one.value is not None)
+    return values if len(values) > 1 else ()
+
+
+def _basis(asked: Asked, now: Measured, counted: str) -> Said:
+    return Said(
+        N_("{counted} · {from_month} – {to_month} · data to {data_to_on}"),
+        {
+            "counted": Said(counted, {"n_count": now.count, "n_meur": now.count}),
+            "data_to_on": asked.warehouse.vintage.data_to_on,
+            **asked.period(asked.inside_data(asked.year)),
+        },
+    )
+
+
+def _unmet(figure_id: str) -> Said:
+    return Said(N_("Needs {what}."), {"what": Said(NEEDS.get(figure_id, _BUYERS))})
 
 
 def _value(measured: Measured | None) -> float | None:

@@ -55,18 +55,18 @@ _LOCALES: Mapping[str, Mapping[str, Any]] = {
 }  # fmt: skip
 
 
-def money(value: str) -> str:
+def money(value: str, *, millions: str = ",.1f") -> str:
     """Vega expression: the amount of expression ``value`` in short, 1,5 Mio. € or €1.5m."""
     size = f"abs({value})"
     if language() == "de":
         return (
-            f"{size} >= 1e6 ? format({value} / 1e6, ',.1f') + ' Mio. €'"
+            f"{size} >= 1e6 ? format({value} / 1e6, '{millions}') + ' Mio. €'"
             f" : {size} >= 1e3 ? format({value} / 1e3, ',.0f') + ' Tsd. €'"
             f" : format({value}, ',.0f') + ' €'"
         )
     return (
-        f"({value} < 0 ? '-' : '') + '€' + ({size} >= 1e6 ? format({size} / 1e6, ',.1f') + 'm'"
-        f" : {size} >= 1e3 ? format({size} / 1e3, ',.0f') + 'k' : format({size}, ',.0f'))"
+        f"({value} < 0 ? '-' : '') + '€' + ({size} >= 1e6 ? format({size} / 1e6, '{millions}')"
+        f" + 'm' : {size} >= 1e3 ? format({size} / 1e3, ',.0f') + 'k' : format({size}, ',.0f'))"
     )
 
 
@@ -84,7 +84,7 @@ def axis(column: str, *, title: str | None = None, **more: Any) -> alt.Axis:
     """The axis of a column: title in words, numbers as its unit writes them."""
     unit = units.of(column)
     if unit.name in ("eur", "meur"):
-        more.setdefault("labelExpr", money("datum.value"))
+        more.setdefault("labelExpr", money("datum.value", millions=",.2~f"))
     elif unit.d3:
         more.setdefault("format", ".0%" if unit.name == "share" else unit.d3)
     return alt.Axis(title=words.column(column) if title is None else (title or None), **more)

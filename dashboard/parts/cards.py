@@ -62,7 +62,7 @@ def paragraphs(module: ModuleType) -> list[str]:
 
 def kpi_cards(kpis: Sequence[Kpi]) -> None:
     """Key figures in aligned cards; one whose table is missing says what it would show."""
-    with st.grid(4, min_column_width=230, gap="small"):
+    with st.grid(4, min_column_width=205, gap="small"):
         for kpi in kpis:
             with st.container(border=True, height="stretch"):
                 if kpi.is_missing:
