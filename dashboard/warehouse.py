@@ -7,7 +7,6 @@ from typing import Any
 
 import duckdb
 import polars as pl
-from polars import selectors as cs
 
 from dashboard import query
 from dashboard.errors import CompassError
@@ -96,9 +95,11 @@ class Warehouse:
                     name=asked.name,
                     limit_seconds=QUERY_SECONDS,
                 ) from error
-        # charts draw decimals wrong, and Streamlit cannot show 128 bit numbers
+        # charts draw decimals wrong; a sum of whole numbers is a decimal without places
         return rows.with_columns(
-            cs.decimal().cast(pl.Float64), cs.by_dtype(pl.Int128).cast(pl.Int64)
+            pl.col(name).cast(pl.Float64 if dtype.scale else pl.Int64)
+            for name, dtype in rows.schema.items()
+            if isinstance(dtype, pl.Decimal)
         )
 
     def _describe_tables(self) -> None:
@@ -113,8 +114,9 @@ class Warehouse:
             )
 
     def _lock_up(self) -> None:
-        self._con.execute("set max_execution_time = ?", [QUERY_SECONDS * 1000])
-        self._con.execute("set parquet_metadata_cache = true")
+        # every question has its own cursor, and a cursor sees global settings only
+        self._con.execute("set global max_execution_time = ?", [QUERY_SECONDS * 1000])
+        self._con.execute("set global parquet_metadata_cache = true")
         self._con.execute("set allowed_directories = ?", [[str(self.vintage.store)]])
         self._con.execute("set enable_external_access = false")
         self._con.execute("set lock_configuration = true")

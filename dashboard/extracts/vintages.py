@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -218,31 +218,25 @@ def _alone(store: Path, wait_seconds: float = 0) -> Iterator[None]:
             remedy=N_("Create it, or set SERVICE_COMPASS_DATA_FOLDER to a folder that exists."),
             folder=str(store.parent.parent),
         )
+    with closing(_locked(store, wait_seconds)):
+        yield
+
+
+def _locked(store: Path, wait_seconds: float) -> sqlite3.Connection:
     try:
         (store / "vintages").mkdir(parents=True, exist_ok=True)
-        lock = sqlite3.connect(
-            store / "publishing.lock", timeout=wait_seconds, isolation_level=None
-        )
-        lock.execute("pragma user_version")
+        lock = sqlite3.connect(store / "publishing.lock", timeout=wait_seconds)
+        lock.execute("begin exclusive")
     except (OSError, sqlite3.OperationalError) as error:
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_BUSY":
+            raise CompassError(
+                N_("Someone else is publishing at this moment."),
+                remedy=N_("Try again in a minute; the preview is then compared with the new data."),
+            ) from error
         raise CompassError(
             N_("The folder {folder} cannot be written to: {why}."),
             remedy=N_("Give this account the right to write there, or choose another data folder."),
             folder=str(store),
             why=str(error),
         ) from error
-    try:
-        _lock(lock)
-        yield
-    finally:
-        lock.close()
-
-
-def _lock(lock: sqlite3.Connection) -> None:
-    try:
-        lock.execute("begin exclusive")
-    except sqlite3.OperationalError as error:
-        raise CompassError(
-            N_("Someone else is publishing at this moment."),
-            remedy=N_("Try again in a minute; the preview is then compared with the new data."),
-        ) from error
+    return lock

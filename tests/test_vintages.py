@@ -1,0 +1,394 @@
+"""Publishing: all or nothing, whoever else publishes, whatever dies; and every way to load."""
+
+from __future__ import annotations
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from deltalake import DeltaTable
+from hypothesis import given as drawn
+from hypothesis import settings as how_often
+from hypothesis import strategies as st
+
+from dashboard.errors import CompassError
+from dashboard.extracts import samples, tables, vintages
+from dashboard.extracts.contract import TABLES
+from dashboard.extracts.tables import Changes, Load
+from dashboard.settings import read
+from dashboard.text import Said
+from tests.conftest import Row, contract_rows
+
+REVENUE = TABLES["service_revenue"]
+
+
+def line(invoice_id: str, on: date, revenue: float = 10.0, **more: Any) -> Row:
+    return {"invoice_id": invoice_id, "invoice_date": on, "net_revenue": revenue} | more
+
+
+def revenue(*lines: Row, **how: Any) -> Load:
+    return Load("service_revenue", contract_rows("service_revenue", list(lines)), **how)
+
+
+def customers(*names: str) -> Load:
+    return Load("customers", contract_rows("customers", [{"customer_id": name} for name in names]))
+
+
+def published(store: Path, table: str = "service_revenue") -> pl.DataFrame:
+    """The rows people see, by key."""
+    now = vintages.current(store)
+    assert now is not None
+    rows = pl.read_parquet([store / path for path in now.tables[table].files])
+    return rows.sort(TABLES[table].grain)
+
+
+def values(store: Path) -> dict[str, tuple[date, float]]:
+    rows = published(store).select("invoice_id", "invoice_date", "net_revenue")
+    return {row[0]: (row[1], row[2]) for row in rows.iter_rows()}
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    return tmp_path / "published"
+
+
+JAN_23, DEC_23, JAN_24, MAY_24 = (
+    date(2023, 1, 1),
+    date(2023, 12, 31),
+    date(2024, 1, 1),
+    date(2024, 5, 5),
+)
+
+
+# --- ways to load -----------------------------------------------------------------------------
+
+
+def test_an_upsert_adds_changes_and_leaves_alone(store: Path) -> None:
+    vintages.publish(store, [revenue(line("1", DEC_23), line("2", JAN_24))], by="me")
+    again = [revenue(line("2", JAN_24, 99.0), line("3", MAY_24))]
+    now = vintages.publish(store, again, by="me")
+    assert now.changes["service_revenue"] == Changes(
+        new_count=1, changed_count=1, unchanged_count=0, removed_count=0
+    )
+    assert values(store) == {"1": (DEC_23, 10.0), "2": (JAN_24, 99.0), "3": (MAY_24, 10.0)}
+
+
+def test_only_the_years_that_change_are_written_again(store: Path) -> None:
+    first = vintages.publish(store, [revenue(line("1", DEC_23), line("2", JAN_24))], by="me")
+    again = [revenue(line("1", DEC_23), line("3", MAY_24))]
+    second = vintages.publish(store, again, by="me")
+    kept = set(first.tables["service_revenue"].files) & set(second.tables["service_revenue"].files)
+    assert [Path(path).parent.name for path in kept] == ["2023"]
+
+
+def test_the_same_file_again_changes_nothing(store: Path) -> None:
+    load = revenue(line("1", DEC_23), line("2", JAN_24, service_launch_date=None))
+    first = vintages.publish(store, [load], by="me")
+    second = vintages.publish(store, [load], by="me")
+    assert second.tables == first.tables
+    assert second.rollups == first.rollups
+    assert second.changes["service_revenue"].unchanged_count == 2
+
+
+def test_a_row_whose_date_moved_to_another_year_is_there_once(store: Path) -> None:
+    vintages.publish(store, [revenue(line("1", DEC_23), line("2", DEC_23))], by="me")
+    vintages.publish(store, [revenue(line("1", JAN_24))], by="me")
+    assert values(store) == {"1": (JAN_24, 10.0), "2": (DEC_23, 10.0)}
+
+
+def test_a_range_replaces_its_days_and_nothing_beside_them(store: Path) -> None:
+    old = [line("1", DEC_23), line("2", JAN_24), line("3", MAY_24), line("4", date(2024, 5, 6))]
+    vintages.publish(store, [revenue(*old)], by="me")
+    new = [line("3", MAY_24, 30.0), line("5", JAN_24)]
+    load = revenue(*new, mode="range", from_on=JAN_24, to_on=date(2024, 5, 6))
+    now = vintages.publish(store, [load], by="me")
+    assert now.changes["service_revenue"] == Changes(
+        new_count=1, changed_count=1, unchanged_count=0, removed_count=1
+    )
+    assert values(store) == {
+        "1": (DEC_23, 10.0),
+        "3": (MAY_24, 30.0),
+        "4": (date(2024, 5, 6), 10.0),
+        "5": (JAN_24, 10.0),
+    }
+
+
+def test_a_key_published_outside_the_range_moves_into_it(store: Path) -> None:
+    vintages.publish(store, [revenue(line("1", DEC_23))], by="me")
+    load = revenue(line("1", JAN_24), mode="range", from_on=JAN_24, to_on=MAY_24)
+    now = vintages.publish(store, [load], by="me")
+    assert now.changes["service_revenue"].changed_count == 1
+    assert values(store) == {"1": (JAN_24, 10.0)}
+
+
+def test_a_row_outside_the_range_is_refused_and_nothing_published(store: Path) -> None:
+    load = revenue(line("1", MAY_24), mode="range", from_on=JAN_24, to_on=MAY_24)
+    with pytest.raises(CompassError, match="1 rows of service_revenue lie outside"):
+        vintages.publish(store, [load], by="me")
+    assert vintages.current(store) is None
+
+
+def test_a_table_without_dates_has_no_range(store: Path) -> None:
+    load = Load("customers", contract_rows("customers", []), "range", JAN_24, MAY_24)
+    with pytest.raises(CompassError, match="customers cannot be replaced by a range"):
+        vintages.publish(store, [load], by="me")
+
+
+def test_a_replacement_removes_what_does_not_come_again(store: Path) -> None:
+    vintages.publish(store, [revenue(line("1", DEC_23), line("2", JAN_24))], by="me")
+    now = vintages.publish(store, [revenue(line("2", JAN_24), mode="replace")], by="me")
+    assert now.changes["service_revenue"] == Changes(
+        new_count=0, changed_count=0, unchanged_count=1, removed_count=1
+    )
+    assert values(store) == {"2": (JAN_24, 10.0)}
+
+
+def test_a_replacement_by_nothing_leaves_an_empty_table(store: Path) -> None:
+    vintages.publish(store, [revenue(line("1", DEC_23))], by="me")
+    now = vintages.publish(store, [revenue(mode="replace")], by="me")
+    assert now.tables["service_revenue"].row_count == 0
+    assert now.as_of is None
+
+
+def test_a_preview_counts_and_writes_nothing(store: Path) -> None:
+    vintages.publish(store, [revenue(line("1", DEC_23))], by="me")
+    before = sorted(path for path in store.rglob("*") if path.is_file())
+    assert vintages.preview(store, revenue(line("2", DEC_23))).new_count == 1
+    assert sorted(path for path in store.rglob("*") if path.is_file()) == before
+
+
+def test_a_parquet_file_without_optional_columns_is_published_whole(
+    store: Path, tmp_path: Path
+) -> None:
+    pl.DataFrame({"customer_id": ["A"], "name": ["A"], "country": ["DE"]}).write_parquet(
+        tmp_path / "customers.parquet"
+    )
+    load = Load("customers", tmp_path / "customers.parquet", source={"file": "customers.parquet"})
+    now = vintages.publish(store, [load], by="me")
+    assert published(store, "customers").schema == TABLES["customers"].polars_schema
+    assert now.sources == ({"table": "customers", "mode": "upsert", "file": "customers.parquet"},)
+
+
+def test_rows_lie_sorted_by_date_in_files_of_one_year(store: Path) -> None:
+    days = [date(2024, 12, 31), JAN_24, MAY_24]
+    now = vintages.publish(
+        store, [revenue(*(line(str(no), day) for no, day in enumerate(days)))], by="me"
+    )
+    (path,) = now.tables["service_revenue"].files
+    assert pl.read_parquet(store / path)["invoice_date"].to_list() == sorted(days)
+
+
+LINES = st.dictionaries(
+    st.sampled_from("abcdef"),
+    st.tuples(st.dates(date(2022, 12, 1), date(2024, 1, 31)), st.sampled_from([1.0, 2.0])),
+)
+
+
+@how_often(deadline=None, max_examples=25)
+@drawn(steps=st.lists(LINES, min_size=1, max_size=4))
+def test_upserts_equal_a_plain_dictionary(
+    steps: list[dict[str, tuple[date, float]]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    store, state = tmp_path_factory.mktemp("store"), None
+    expected: dict[str, tuple[date, float]] = {}
+    for step in steps:
+        load = revenue(*(line(key, *value) for key, value in step.items()))
+        merged = tables.merge(store, REVENUE, state, load)
+        state = tables.write(store, merged, state)
+        expected |= step
+        rows = pl.concat(
+            [REVENUE.empty(), *(pl.read_parquet(store / path) for path in state.files)]
+        )
+        seen = rows.select("invoice_id", "invoice_date", "net_revenue").rows()
+        assert sorted(seen) == sorted((key, *value) for key, value in expected.items())
+        assert state.row_count == len(expected)
+
+
+# --- vintages ---------------------------------------------------------------------------------
+
+
+def test_a_manifest_says_who_what_and_from_where(store: Path) -> None:
+    told: list[Said] = []
+    first = vintages.publish(
+        store, [customers("A")], by="Ada", note="first data", progress=told.append
+    )
+    second = vintages.publish(store, [revenue(line("1", date(2024, 5, 20)))], by="Bob")
+    assert (first.id, first.parent, first.by, first.note) == (
+        "000001",
+        None,
+        "Ada",
+        "first data",
+    )
+    assert (second.id, second.parent) == ("000002", "000001")
+    assert (second.data_to_on, second.as_of) == (date(2024, 5, 20), date(2024, 4, 30))
+    assert set(second.tables) == {"customers", "service_revenue"}
+    assert vintages.history(store) == [second, first]
+    assert len(told) == 3
+
+
+@pytest.mark.parametrize(
+    ("last_on", "as_of"),
+    [
+        (date(2024, 5, 31), date(2024, 5, 31)),
+        (date(2024, 5, 28), date(2024, 5, 31)),
+        (date(2024, 5, 27), date(2024, 4, 30)),
+        (date(2024, 3, 1), date(2024, 2, 29)),
+        (date(2024, 12, 31), date(2024, 12, 31)),
+    ],
+)
+def test_a_month_is_closed_when_its_last_invoice_is_near_its_end(
+    last_on: date, as_of: date
+) -> None:
+    assert vintages.last_closed_month_end(last_on) == as_of
+
+
+def test_a_rollback_brings_back_exactly_the_same_files(store: Path) -> None:
+    first = vintages.publish(store, [customers("A"), revenue(line("1", DEC_23))], by="me")
+    vintages.publish(store, [revenue(line("1", JAN_24), mode="replace")], by="me")
+    back = vintages.rollback(store, "1", by="you")
+    assert (back.id, back.parent, back.restored_from) == ("000003", "000002", "000001")
+    assert (back.tables, back.rollups, back.as_of) == (first.tables, first.rollups, first.as_of)
+    vintages.publish(store, [revenue(line("2", JAN_24))], by="me")
+    assert values(store) == {"1": (DEC_23, 10.0), "2": (JAN_24, 10.0)}
+
+
+def test_an_unknown_vintage_is_named_with_the_known_ones(store: Path) -> None:
+    vintages.publish(store, [customers("A")], by="me")
+    with pytest.raises(CompassError, match=r"no vintage 7\. Choose one of these: 000001"):
+        vintages.rollback(store, "7", by="me")
+
+
+def test_the_delta_log_tells_the_same_rows(store: Path) -> None:
+    vintages.publish(store, [revenue(line("1", DEC_23), line("2", JAN_24))], by="me")
+    now = vintages.publish(store, [revenue(line("2", MAY_24))], by="me")
+    log = DeltaTable(store / "tables" / "service_revenue")
+    assert (log.version(), log.count()) == (now.tables["service_revenue"].delta_version, 2)
+
+
+def test_a_half_published_delta_commit_does_not_disturb_the_next_publish(store: Path) -> None:
+    before = vintages.publish(store, [revenue(line("1", DEC_23))], by="me")
+    state = before.tables["service_revenue"]
+    died = tables.merge(store, REVENUE, state, revenue(line("9", DEC_23)))
+    tables.write(store, died, state)
+    assert values(store) == {"1": (DEC_23, 10.0)}
+    vintages.publish(store, [revenue(line("2", JAN_24))], by="me")
+    assert values(store) == {"1": (DEC_23, 10.0), "2": (JAN_24, 10.0)}
+    assert DeltaTable(store / "tables" / "service_revenue").count() == 2
+
+
+# --- several at once --------------------------------------------------------------------------
+
+
+def test_who_looked_at_an_older_vintage_is_told(store: Path) -> None:
+    first = vintages.publish(store, [customers("A")], by="Ada")
+    vintages.publish(store, [customers("B")], by="Bob", expected_parent=first.id)
+    with pytest.raises(CompassError, match="published meanwhile: vintage 000002 of Bob"):
+        vintages.publish(store, [customers("C")], by="Cyd", expected_parent=first.id)
+
+
+def test_of_two_who_publish_at_once_one_wins_and_one_is_told(store: Path) -> None:
+    def second_publisher(_: Said) -> None:
+        with pytest.raises(CompassError, match="Someone else is publishing"):
+            vintages.publish(store, [customers("B")], by="Bob")
+
+    vintages.publish(store, [customers("A")], by="Ada", progress=second_publisher)
+    assert [vintage.by for vintage in vintages.history(store)] == ["Ada"]
+    assert published(store, "customers")["customer_id"].to_list() == ["A"]
+
+
+PUBLISHER = """
+import sys
+from pathlib import Path
+import polars as pl
+from dashboard.extracts import vintages
+from dashboard.extracts.tables import Load
+store = Path(sys.argv[1])
+load = Load("service_revenue", pl.read_parquet(sys.argv[2]))
+print("ready", flush=True)
+sys.stdin.readline()
+vintages.publish(store, [load], by="a process")
+print("done", flush=True)
+"""
+
+
+def test_a_publish_killed_at_any_moment_leaves_the_old_or_the_new(
+    store: Path, tmp_path: Path
+) -> None:
+    vintages.publish(store, [customers("A"), revenue(line("1", DEC_23))], by="me")
+    chance = random.Random(5)
+    for attempt in range(10):
+        before = values(store)
+        new = contract_rows("service_revenue", [line(f"k{attempt}", JAN_24)])
+        new.write_parquet(tmp_path / "new.parquet")
+        _publish_and_kill(store, tmp_path / "new.parquet", after=chance.uniform(0.0, 0.5))
+        after = values(store)
+        assert after in (before, before | {f"k{attempt}": (JAN_24, 10.0)})
+    vintages.publish(store, [revenue(line("last", MAY_24))], by="me")
+    assert values(store) == after | {"last": (MAY_24, 10.0)}
+
+
+def _publish_and_kill(store: Path, new: Path, *, after: float) -> None:
+    command = [sys.executable, "-c", PUBLISHER, str(store), str(new)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.stdin.write(b"go\n")
+        process.stdin.flush()
+        time.sleep(after)
+        process.send_signal(signal.SIGKILL)
+
+
+# --- folders ----------------------------------------------------------------------------------
+
+
+def test_a_missing_data_folder_is_made_if_the_one_above_exists(tmp_path: Path) -> None:
+    vintages.publish(tmp_path / "data" / "published", [customers("A")], by="me")
+    assert (tmp_path / "data" / "published" / "vintages" / "000001.json").is_file()
+
+
+def test_a_data_folder_without_one_above_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CompassError, match=r"nowhere does not exist.*SERVICE_COMPASS_DATA_FOLDER"):
+        vintages.publish(tmp_path / "nowhere" / "data" / "published", [customers("A")], by="me")
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(tmp_path: Path) -> None:
+    (tmp_path / "published").write_text("a file, not a folder")
+    with pytest.raises(CompassError, match=r"published cannot be written to"):
+        vintages.publish(tmp_path / "published", [customers("A")], by="me")
+
+
+def test_a_folder_without_rights_is_named(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", str(store))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    with pytest.raises(CompassError, match=r"Permission denied.*Give this account the right"):
+        vintages.publish(store, [customers("A")], by="me")
+
+
+# --- the sample store -------------------------------------------------------------------------
+
+
+def test_the_sample_store_is_made_once_and_again_for_other_files(tmp_path: Path) -> None:
+    settings, folder = read(data_folder=tmp_path / "data"), tmp_path / "files"
+    folder.mkdir()
+    contract_rows("customers", [{"customer_id": "A"}]).write_parquet(folder / "customers.parquet")
+    first = samples.ensure(settings, folder)
+    assert samples.ensure(settings, folder) == first
+    contract_rows("customers", [{"customer_id": "B"}]).write_parquet(folder / "customers.parquet")
+    samples._loads.cache_clear()
+    assert samples.ensure(settings, folder).id == "000002"
+    assert published(tmp_path / "data" / "sample", "customers")["customer_id"].to_list() == ["B"]
+
+
+def test_no_sample_files_are_told_in_words(tmp_path: Path) -> None:
+    with pytest.raises(CompassError, match="no sample files"):
+        samples.ensure(read(data_folder=tmp_path), tmp_path)
