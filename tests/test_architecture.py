@@ -31,25 +31,28 @@ ARROWS: dict[str, set[str]] = {
     },
     "dashboard.app": {"dashboard.parts", "dashboard.text", "streamlit"},
     "dashboard.server": {"dashboard.settings", "dashboard.text", "streamlit", "starlette"},
+    "dashboard.publish_command": {
+        "dashboard.answers", "dashboard.extracts", "dashboard.settings", "dashboard.text", "click",
+    },
     "dashboard.command": {
         "dashboard.answers", "dashboard.errors", "dashboard.exports", "dashboard.extracts",
-        "dashboard.filters", "dashboard.server", "dashboard.settings", "dashboard.text",
-        "dashboard.units", "dashboard.warehouse", "dashboard.words", "click", "polars",
+        "dashboard.filters", "dashboard.publish_command", "dashboard.server",
+        "dashboard.settings", "dashboard.text", "dashboard.warehouse", "click",
     },
     "dashboard.__main__": {"dashboard.bootstrap"},
     "dashboard.bootstrap": set(),
     "dashboard.answers": {
         "dashboard.errors", "dashboard.extracts", "dashboard.filters", "dashboard.query",
-        "dashboard.settings", "dashboard.text", "dashboard.units", "dashboard.warehouse",
-        "dashboard.words", "models", "numpy", "polars", "streamlit",
+        "dashboard.settings", "dashboard.text", "dashboard.warehouse", "dashboard.words",
+        "models", "polars", "streamlit",
     },
     "dashboard.parts": {
         "dashboard.answers", "dashboard.errors", "dashboard.exports", "dashboard.extracts",
         "dashboard.filters", "dashboard.settings", "dashboard.text", "dashboard.units",
-        "dashboard.warehouse", "dashboard.words", "polars", "streamlit",
+        "dashboard.warehouse", "dashboard.words", "models", "polars", "streamlit",
     },
     "dashboard.charts": {
-        "dashboard.text", "dashboard.units", "dashboard.words", "altair", "polars",
+        "dashboard.text", "dashboard.units", "dashboard.words", "altair",
     },
     "dashboard.exports": {
         "dashboard.text", "dashboard.units", "dashboard.words", "polars", "xlsxwriter",
@@ -68,11 +71,11 @@ ARROWS: dict[str, set[str]] = {
         "dashboard.text", "duckdb", "polars",
     },
     "dashboard.extracts": {
-        "dashboard.errors", "dashboard.query", "dashboard.settings", "dashboard.text", "deltalake",
-        "duckdb", "fastexcel", "polars", "sample_data", "xlsxwriter",
+        "dashboard.errors", "dashboard.query", "dashboard.settings", "dashboard.text", "babel",
+        "deltalake", "duckdb", "fastexcel", "polars", "pydantic", "xlsxwriter",
     },
     "models": {"numpy", "polars"},
-    "sample_data": {"dashboard.extracts", "numpy", "polars"},
+    "sample_data": {"numpy", "polars"},
 }  # fmt: skip
 
 #: These run before anything is installed.
@@ -82,8 +85,8 @@ STANDARD_LIBRARY_ONLY = (
 
 #: Columns of marts that are plain text although their last word names no unit.
 TEXT_COLUMNS = {
-    "category", "channel", "choice", "country", "industry", "kind", "label", "machine_type",
-    "name", "option", "period", "region", "source", "status", "table_name", "type_group", "value",
+    "category", "channel", "country", "dimension", "industry", "region", "status", "type_group",
+    "value",
 }  # fmt: skip
 TEXT_ENDINGS = ("_id", "_name", "_class", "_code", "_label", "_detail")
 
@@ -94,6 +97,8 @@ UNIT_TYPES = {
     "count": {"BIGINT"},
     "rank": {"BIGINT"},
     "no": {"BIGINT"},
+    "year": {"BIGINT"},
+    "groups": {"BIGINT", "DOUBLE"},
     "days": {"BIGINT", "DOUBLE"},
     "months": {"BIGINT", "DOUBLE"},
     "yes_no": {"BOOLEAN"},
@@ -277,7 +282,7 @@ def _drawn(allowed: set[str]) -> str:
     rooms = sorted(name for name in allowed if name.split(".")[0] in OURS)
     libraries = sorted(allowed - set(rooms))
     told = ", ".join(name.removeprefix("dashboard") for name in rooms)
-    return " + ".join(part for part in (told, ", ".join(libraries)) if part)
+    return f"{told} + {', '.join(libraries)}".strip() if libraries else told
 
 
 def _dependencies() -> set[str]:
