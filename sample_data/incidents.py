@@ -49,7 +49,9 @@ def draw(
         told = panel.responded & (rng.random(len(panel.contact)) < TELLING_SHARE)
         teller = np.flatnonzero(told)
         is_path = rng.random(len(teller)) < 0.4
-        events = np.where(is_path, 3 + rng.poisson(1.6, len(teller)), 1 + rng.poisson(0.7))
+        events = np.where(
+            is_path, 3 + rng.poisson(1.6, len(teller)), 1 + rng.poisson(0.7, len(teller))
+        )
         row = np.repeat(teller, events)
         step = np.arange(len(row)) - np.repeat(np.cumsum(events) - events, events) + 1
         frames.append(

@@ -46,7 +46,7 @@ REASON_ITEMS: Final = {
 }
 
 # A personal service manager really helps; bonus contracts mostly pay for what comes anyway.
-MANAGER_HAZARD: Final = 0.6
+MANAGER_HAZARD: Final = 0.35
 BONUS_UPLIFT: Final = 0.08
 BONUS_RATE: Final = 0.05  # of the revenue above last year's
 BONUS_TIERS: Final = ((1.0, 0.02), (1.2, 0.06))  # every third contract: rates above base × factor
