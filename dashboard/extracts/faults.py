@@ -108,7 +108,7 @@ def judge_keys(table: Table, rows: pl.DataFrame, sound: pl.Series, faults: Fault
     doubled = candidates.filter(pl.struct(keys).is_duplicated())
     if doubled.is_empty():
         return
-    everything = pl.struct(table.polars_schema)
+    everything = pl.struct(list(table.polars_schema))
     judged = doubled.with_columns(
         is_same=(everything.n_unique() == 1).over(keys),
         is_first=pl.struct(keys).is_first_distinct(),
