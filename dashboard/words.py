@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from dashboard import units
+from dashboard.extracts.contract import TABLES
 from dashboard.text import N_, _
 from dashboard.text.numbers import territory
 
@@ -59,7 +60,7 @@ COLUMNS: Mapping[str, str] = {
     "row_count": N_("Rows"),
     "from_on": N_("First day"),
     "to_on": N_("Last day"),
-    "use": N_("What it is for"),
+    "use": N_("What it holds"),
 }
 
 CODES: Mapping[str, str] = {
@@ -99,7 +100,7 @@ _CODED = frozenset({"category", "channel", "status", "movement", "step"})
 
 def is_coded(name: str) -> bool:
     """Whether the column's values are codes that have words."""
-    return name in _CODED or name in ("country", "place")
+    return name in _CODED or name in ("country", "place", "table_name", "use")
 
 
 def column(name: str) -> str:
@@ -117,6 +118,10 @@ def code(column_name: str, value: str | None) -> str:
         return _("not stated")
     if column_name in ("country", "place"):
         return territory(value)
+    if column_name == "table_name" and value in TABLES:
+        return _(TABLES[value].label)
+    if column_name == "use":
+        return _(value)
     if column_name in _CODED:
         return _(CODES.get(value, value))
     return value

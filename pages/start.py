@@ -4,9 +4,18 @@ import streamlit as st
 
 from dashboard import parts
 from dashboard.answers import start
-from dashboard.text import _
+from dashboard.filters import Filters
+from dashboard.text import N_
 
 st.title("Service Compass")
-found = start.answer()
+found = start.answer(Filters())
 parts.sentence(found.headline)
-st.page_link("pages/cockpit.py", label=_("Open the cockpit"), icon=":material/speed:")
+parts.note(found.advice)
+
+parts.way_in("cockpit", "pareto", "upload")
+
+with parts.card(N_("What is loaded")):
+    parts.table(found.tables, called=N_("Tables"), key="tables")
+if found.missing.height:
+    with parts.card(N_("What further tables would add")):
+        parts.table(found.missing, called=N_("Missing tables"), key="missing")

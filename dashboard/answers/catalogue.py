@@ -25,14 +25,14 @@ DEFINITIONS: Mapping[str, Definition] = {
             "up",
         ),
         Definition(
-            "K-10A", "nrr_a_share", N_("Net revenue retention, class A"),
+            "K-10A", "nrr_a_share", N_("Net retention, class A"),
             N_("Revenue of the last 12 months from the customers who were class A a year ago, "
                "divided by their revenue then."),
             "up",
             benchmarks=(benchmark(N_("at least 100 % for class A"), "E3", _ARTICLES),),
         ),
         Definition(
-            "K-10B", "nrr_b_share", N_("Net revenue retention, class B"),
+            "K-10B", "nrr_b_share", N_("Net retention, class B"),
             N_("Revenue of the last 12 months from the customers who were class B a year ago, "
                "divided by their revenue then."),
             "up",
@@ -70,7 +70,7 @@ DEFINITIONS: Mapping[str, Definition] = {
             (benchmark(N_("decisively lower for champions"), "E3", _ARTICLES),),
         ),
         Definition(
-            "K-08", "care_share", N_("Installed machines under care"),
+            "K-08", "care_share", N_("Machines under care"),
             N_("Machines with at least one paid service in the last 24 months, divided by the "
                "machines in operation that are out of warranty."),
             "up",
@@ -85,7 +85,7 @@ DEFINITIONS: Mapping[str, Definition] = {
             "installed_base",
         ),
         Definition(
-            "K-48", "breadth_groups", N_("Breadth of what a customer buys"),
+            "K-48", "breadth_groups", N_("Breadth per buyer"),
             N_("Mean number of the five service groups (parts, field service, repair, training, "
                "modernisation) that a buyer bought in the last 12 months."),
             "up",
@@ -97,7 +97,7 @@ DEFINITIONS: Mapping[str, Definition] = {
             "band",
         ),
         Definition(
-            "K-51", "focus_margin_share", N_("Margin of focus products"),
+            "K-51", "focus_margin_share", N_("Margin, focus products"),
             N_("Contribution margin rate of spare and exchange parts, overhauls and "
                "modernisations."),
             "up",

@@ -22,7 +22,7 @@ class Start:
         headline: What is loaded, in one sentence.
         advice: What to do next.
         tables: `table_name, row_count, from_on, to_on` of every published table.
-        missing: `table_name` of every table of the contract that is not published.
+        missing: `table_name, use` of every table of the contract that is not published.
     """
 
     headline: Said
@@ -41,7 +41,11 @@ def answer(asked: Asked) -> Start:
         "table_name", "row_count", "from_on", "to_on"
     )
     present = set(tables["table_name"])
-    missing = pl.DataFrame({"table_name": [name for name in TABLES if name not in present]})
+    absent = [table for name, table in TABLES.items() if name not in present]
+    missing = pl.DataFrame(
+        {"table_name": [table.name for table in absent], "use": [table.about for table in absent]},
+        schema={"table_name": pl.String, "use": pl.String},
+    )
     count = dict(tables.select("table_name", "row_count").iter_rows())
     loaded = N_(
         "{customer_count} customers and {line_count} invoice lines are loaded, up to "

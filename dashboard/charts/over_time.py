@@ -26,11 +26,16 @@ def over_time(*, x: str, y: str, before: str) -> Drawn:
             "legend:N",
             scale=alt.Scale(range=[1]),
             legend=alt.Legend(
-                title=None, orient="top", symbolType="stroke", symbolStrokeColor=BEFORE
+                title=None,
+                orient="top",
+                symbolType="stroke",
+                symbolStrokeColor=BEFORE,
+                symbolStrokeWidth=3,
             ),
         ),
     )
-    return alt.layer(bars, ticks.transform_calculate(legend=f"'{word(N_('Year before'))}'"))
+    year_before = word(N_("Year before"))
+    return alt.layer(bars, ticks.transform_calculate(legend=f"'{year_before}'"))
 
 
 def _month_axis() -> alt.Axis:

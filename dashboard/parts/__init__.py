@@ -1,9 +1,17 @@
 """What pages are put together from; every part speaks the reader's language."""
 
-from dashboard.parts.cards import card, decision_list, kpi_cards, method, sentence, stop_if_empty
+from dashboard.parts.cards import (
+    card,
+    decision_list,
+    kpi_cards,
+    method,
+    note,
+    sentence,
+    stop_if_empty,
+)
 from dashboard.parts.choices import choices
 from dashboard.parts.drawn import drawing
-from dashboard.parts.frame import data_line, fragment, speak, told
+from dashboard.parts.frame import data_line, fragment, speak, told, way_in
 from dashboard.parts.tables import downloads, named, searchable, table
 
 __all__ = [
@@ -17,10 +25,12 @@ __all__ = [
     "kpi_cards",
     "method",
     "named",
+    "note",
     "searchable",
     "sentence",
     "speak",
     "stop_if_empty",
     "table",
     "told",
+    "way_in",
 ]

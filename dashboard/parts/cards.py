@@ -29,6 +29,11 @@ def sentence(said: Said) -> None:
     st.markdown(f"#### {_escaped(say(said))}")
 
 
+def note(said: Said) -> None:
+    """A sentence beside the answer."""
+    st.markdown(_escaped(say(said)))
+
+
 @contextmanager
 def card(title: str, takeaway: Said | None = None) -> Iterator[None]:
     """A bordered card: its title, what to take from it, then whatever is drawn inside."""

@@ -11,6 +11,7 @@ import streamlit as st
 
 from dashboard import warehouse
 from dashboard.errors import CompassError
+from dashboard.navigation import place
 from dashboard.text import LANGUAGES, N_, Language, Said, _, say, speaking, tell
 from dashboard.text import speak as speak_from_now
 
@@ -68,6 +69,15 @@ def data_line() -> None:
                 )
             )
         )
+
+
+def way_in(*slugs: str) -> None:
+    """Links to pages, each with the question it answers."""
+    for side, slug in zip(st.columns(len(slugs)), slugs, strict=True):
+        there = place(slug)
+        with side, st.container(border=True, height="stretch"):
+            st.page_link(there.path, label=f"**{_(there.title)}**", icon=there.icon)
+            st.caption(_(there.about))
 
 
 @contextmanager

@@ -1,0 +1,65 @@
+"""The pages of the product: what each is called and which question it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.text import N_
+
+FOLDER = Path(__file__).resolve().parents[1] / "pages"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page: ``pages/<slug>.py`` at the address ``/<slug>``."""
+
+    slug: str
+    title: str
+    icon: str
+    about: str
+
+    @property
+    def path(self) -> Path:
+        """The page's file."""
+        return FOLDER / f"{self.slug}.py"
+
+
+SECTIONS: Mapping[str, tuple[Place, ...]] = {
+    N_("Overview"): (
+        Place(
+            "start",
+            N_("Start"),
+            ":material/home:",
+            N_("What data is loaded and how fresh it is."),
+        ),
+        Place(
+            "cockpit",
+            N_("Cockpit"),
+            ":material/speed:",
+            N_("How the service business is doing: key figures, trend, gains and losses."),
+        ),
+    ),
+    N_("Customers"): (
+        Place(
+            "pareto",
+            N_("Pareto"),
+            ":material/show_chart:",
+            N_("Which customers carry the service revenue, and who moved between the classes."),
+        ),
+    ),
+    N_("Data"): (
+        Place(
+            "upload",
+            N_("Upload"),
+            ":material/upload_file:",
+            N_("Check fresh extracts row by row and publish them."),
+        ),
+    ),
+}
+
+
+def place(slug: str) -> Place:
+    """The page of this slug."""
+    return next(one for places in SECTIONS.values() for one in places if one.slug == slug)
