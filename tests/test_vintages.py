@@ -384,7 +384,7 @@ def test_the_sample_store_is_made_once_and_again_for_other_files(tmp_path: Path)
     first = samples.ensure(settings, folder)
     assert samples.ensure(settings, folder) == first
     contract_rows("customers", [{"customer_id": "B"}]).write_parquet(folder / "customers.parquet")
-    samples._loads.cache_clear()
+    samples._digests.cache_clear()
     assert samples.ensure(settings, folder).id == "000002"
     assert published(tmp_path / "data" / "sample", "customers")["customer_id"].to_list() == ["B"]
 
