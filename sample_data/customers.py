@@ -81,10 +81,6 @@ class Customers:
     def count(self) -> int:
         return len(self.ids)
 
-    @property
-    def is_german(self) -> Flags:
-        return self.region < 4
-
 
 def draw(world: World) -> Customers:
     rng = world.stream("customers")

@@ -68,7 +68,6 @@ def draw(
     kinds = _kinds(rng, customers)
     typical = np.median(expected[expected > 0])
     scale = np.clip(expected / typical, 0.02, 60) ** ORDER_VALUE_POWER
-    # Projects are counted in value by the kind mix, so orders follow revenue over order size.
     orders = (expected / scale)[:, None] * loyalty.demand
     calendar_month = (np.arange(MONTH_COUNT) + 10) % 12
     orders *= SEASON[calendar_month] * np.linspace(0.91, 1.09, MONTH_COUNT)
