@@ -76,6 +76,11 @@ def test_rows_keep_their_place_in_the_file() -> None:
     assert sheet.row_no.to_list() == [2, 5]
 
 
+def test_blank_lines_above_the_header_are_counted() -> None:
+    sheet = sheet_of("\n\na;b\n1;2\n")
+    assert (sheet.frame.columns, sheet.row_no.to_list()) == (["a", "b"], [4])
+
+
 def test_short_lines_are_filled_up_and_long_ones_are_torn() -> None:
     sheet = sheet_of("a;b\n1\n2;3;4\n5;6;\n")
     assert sheet.frame.rows() == [("1", None), ("5", "6")]

@@ -337,6 +337,7 @@ def test_the_quarantine_as_excel_keeps_text_as_text() -> None:
 WILD = st.none() | st.sampled_from(
     ["", "A", "B", "1", "2", "1.5", "1,5", "parts", "x", "2025-01-31", "31.12.2025", "=1+1", "ü"]
 )
+WILDER = WILD | st.sampled_from(["45/67/2025", "03/04/2025", "0/5/2025", "1.234", "1,234", "99:99"])
 SETTLED = TableMapping.model_validate(
     {"columns": {n: {"from": n, "decimal": ",", "date": "dmy"} for n in (*LINE, "is_free")}}
 )
@@ -352,3 +353,15 @@ def test_rows_read_are_rows_accepted_plus_rows_quarantined(
     assert verdict.read_count == verdict.accepted_count + verdict.quarantined_count
     assert not verdict.accepted.select("invoice_id", "line_no").is_duplicated().any()
     assert verdict.accepted.drop_nulls(list(LINE)).height == verdict.accepted_count
+
+
+@given(st.lists(st.fixed_dictionaries(dict.fromkeys(LINE, WILDER)), min_size=1))
+def test_what_is_not_settled_is_asked_or_judged(rows: list[dict[str, str | None]]) -> None:
+    sheet, table = sheet_of(*rows), TABLES["service_revenue"]
+    mapping = suggest(sheet, table)
+    asked = questions(sheet, table, mapping)
+    for question in asked:
+        assert len(set(question.readings.values())) == 2
+    if not asked:
+        verdict = judge(sheet, table, mapping, KNOWN, today=TODAY)
+        assert len(rows) == verdict.accepted_count + verdict.quarantined_count

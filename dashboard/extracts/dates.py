@@ -36,7 +36,8 @@ def day_order(texts: pl.Series) -> Order | None:
     slashed = found.filter(pl.col("mark").is_in(["/", "-"])).select(
         pl.col("one", "two").cast(pl.Int64)
     )
-    day_first, month_first = (slashed["one"] > 12).any(), (slashed["two"] > 12).any()
+    possible = slashed.filter(pl.min_horizontal("one", "two") <= 12)
+    day_first, month_first = (possible["one"] > 12).any(), (possible["two"] > 12).any()
     if day_first and month_first:
         return None
     if day_first or month_first:

@@ -36,10 +36,13 @@ def read_csv(content: bytes, file: str) -> Sheet:
     text = decoded(content, file)
     if "\n" not in text:
         text = text.replace("\r", "\n")
-    first, _, rest = text.partition("\n")
+    blank = len(text) - len(text.lstrip("\r\n"))
+    offset = text.count("\n", 0, blank)
+    first, _, rest = text[blank:].partition("\n")
     told = first.strip().lower().startswith("sep=") and len(first.strip()) == len("sep=;")
     delimiter = first.strip()[-1] if told else ""
-    body, offset = (rest, 1) if told else (text, 0)
+    body = rest if told else text[blank:]
+    offset += told
     delimiter = delimiter or _delimiter(body)
     # an odd number of quotes cannot be quoting: then they are inches and belong to the text
     quoted = body.count('"') % 2 == 0

@@ -5,15 +5,16 @@ Text is read by the evidence of its whole column; what that leaves open is asked
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from dashboard.errors import CompassError
 from dashboard.extracts.contract import Column
-from dashboard.extracts.dates import Order, day_order, to_moments
+from dashboard.extracts.dates import day_order, to_moments
 from dashboard.extracts.mapping import ColumnMapping
-from dashboard.extracts.numbers import Mark, decimal_mark, to_numbers
+from dashboard.extracts.numbers import decimal_mark, to_numbers
 from dashboard.text import N_
 
 _YES = ("ja", "j", "yes", "y", "true", "wahr", "1", "x", "1.0")
@@ -132,7 +133,8 @@ def _numbers(
         return values.set(values.is_infinite(), None)
     mark = how.decimal or decimal_mark(texts)
     if mark is None:
-        raise _which_mark(texts, column, place)
+        readings = {",": to_numbers(texts, ","), ".": to_numbers(texts, ".")}
+        return _only_reading(texts, readings, column, place, "decimal")
     if place.is_mixed and mark == ",":
         raise CompassError(
             N_("{column_name} in {file} mixes number cells with numbers written as text."),
@@ -143,46 +145,43 @@ def _numbers(
     return to_numbers(texts, mark)
 
 
-def _which_mark(texts: pl.Series, column: Column, place: Place) -> Ambiguity:
-    marks: tuple[Mark, Mark] = (",", ".")
-    read = pl.DataFrame({"text": texts} | {mark: to_numbers(texts, mark) for mark in marks})
-    return _asked(read, marks, column, place, "decimal")
-
-
 def _moments(
     found: pl.Series, texts: pl.Series, column: Column, how: ColumnMapping, place: Place
 ) -> pl.Series:
-    if found.dtype.is_temporal() and found.dtype != pl.Time:
-        moments = (
-            found.dt.replace_time_zone(None) if isinstance(found.dtype, pl.Datetime) else found
-        )
-        return moments.cast(column.polars_type)
+    kind = found.dtype
+    if isinstance(kind, pl.Datetime):
+        return found.dt.replace_time_zone(None).cast(column.polars_type)
+    if kind == pl.Date:
+        return found.cast(column.polars_type)
     order = how.date or day_order(texts)
-    if order is None:
-        raise _which_order(texts, column, place)
-    return to_moments(texts, order).cast(column.polars_type)
+    if order is not None:
+        return to_moments(texts, order).cast(column.polars_type)
+    readings = {
+        "dmy": to_moments(texts, "dmy").cast(column.polars_type),
+        "mdy": to_moments(texts, "mdy").cast(column.polars_type),
+    }
+    return _only_reading(texts, readings, column, place, "date")
 
 
-def _which_order(texts: pl.Series, column: Column, place: Place) -> Ambiguity:
-    orders: tuple[Order, Order] = ("dmy", "mdy")
-    read = pl.DataFrame({"text": texts} | {o: to_moments(texts, o).dt.date() for o in orders})
-    return _asked(read, orders, column, place, "date")
+def _only_reading(
+    texts: pl.Series,
+    readings: Mapping[str, pl.Series],
+    column: Column,
+    place: Place,
+    setting: str,
+) -> pl.Series:
+    """What all readings agree on.
 
-
-def _asked(
-    read: pl.DataFrame, ways: tuple[str, str], column: Column, place: Place, setting: str
-) -> Ambiguity:
-    """The question, with values from the file on which the two readings differ."""
-    one, two = (pl.col(way) for way in ways)
-    differ = read.filter(one.ne_missing(two)).unique("text", maintain_order=True).head(_EXAMPLES)
-    return Ambiguity(
-        place.file,
-        place.column,
-        column.name,
-        setting,
-        tuple(differ["text"]),
-        {way: differ[way][0] for way in ways},
-    )
+    Raises:
+        Ambiguity: They differ; with values from the file on which they do.
+    """
+    one, two = readings.values()
+    differ = one.ne_missing(two).arg_true()
+    if differ.is_empty():
+        return one
+    examples = texts.gather(differ).unique(maintain_order=True).head(_EXAMPLES)
+    meanings: dict[str, object] = {way: read[differ[0]] for way, read in readings.items()}
+    raise Ambiguity(place.file, place.column, column.name, setting, tuple(examples), meanings)
 
 
 def _booleans(found: pl.Series, texts: pl.Series) -> pl.Series:
