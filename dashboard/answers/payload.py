@@ -40,16 +40,21 @@ def frames(value: Any, prefix: str = "") -> dict[str, pl.DataFrame]:
     if isinstance(value, pl.DataFrame):
         return {prefix: value}
     found: dict[str, pl.DataFrame] = {}
-    if is_dataclass(value) and not isinstance(value, type):
+    if _is_thing(value):
         for field in fields(value):
             name = f"{prefix}_{field.name}" if prefix else field.name
             found.update(frames(getattr(value, field.name), name))
-    elif isinstance(value, tuple) and value and is_dataclass(value[0]):
+    elif isinstance(value, tuple) and value and _is_thing(value[0]):
         for number, one in enumerate(value, start=1):
             found.update(frames(one, f"{prefix}_{number}"))
         if not found:
             found[prefix] = pl.DataFrame([_flat(one) for one in value], infer_schema_length=None)
     return found
+
+
+def _is_thing(value: Any) -> bool:
+    """Whether a value has parts of its own; a sentence is told as a whole."""
+    return is_dataclass(value) and not isinstance(value, type | Said)
 
 
 def _flat(value: Any) -> dict[str, Any]:
