@@ -17,6 +17,8 @@ from dashboard.settings import Settings
 from dashboard.text.catalogue import N_
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_data"
+#: Name of the store inside the data folder.
+STORE = "sample"
 #: How long a second start waits for the first one to finish its sample store.
 _WAIT_SECONDS = 120
 _one_at_a_time = Lock()
@@ -28,7 +30,7 @@ def ensure(settings: Settings, folder: Path = SAMPLES) -> Vintage:
     Raises:
         CompassError: The data folder cannot be used, or there are no sample files.
     """
-    store, digests = settings.data_folder / "sample", _digests(folder)
+    store, digests = settings.data_folder / STORE, _digests(folder)
     with _one_at_a_time:
         found = vintages.current(store)
         if found and {str(source["file"]): source["digest"] for source in found.sources} == digests:
