@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from dashboard.extracts.contract import TABLES
 from dashboard.extracts.tables import Changes, Load
 from dashboard.settings import read
 from dashboard.text import Said
+from dashboard.warehouse import Warehouse
 from tests.conftest import Row, contract_rows
 
 REVENUE = TABLES["service_revenue"]
@@ -183,6 +185,35 @@ def test_rows_lie_sorted_by_date_in_files_of_one_year(store: Path) -> None:
     )
     (path,) = now.tables["service_revenue"].files
     assert pl.read_parquet(store / path)["invoice_date"].to_list() == sorted(days)
+
+
+def test_files_from_before_the_contract_had_a_column_hold_nulls_there(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contract = TABLES["customers"]
+    older = replace(contract, columns=contract.columns[:4])
+    with monkeypatch.context() as before:
+        before.setattr(vintages, "TABLES", {"customers": older})
+        vintages.publish(store, [customers("A")], by="me")
+    now = vintages.publish(store, [customers("B")], by="me")
+    assert now.changes["customers"].new_count == 1
+    warehouse = Warehouse(now, read(data_folder=store.parent))
+    assert warehouse.view("customers").select("customer_id", "industry", "channel").rows() == [
+        ("A", None, "direct"),
+        ("B", None, "direct"),
+    ]
+
+
+def test_a_contract_with_a_new_column_opens_old_files(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contract = TABLES["customers"]
+    older = replace(contract, columns=contract.columns[:4])
+    with monkeypatch.context() as before:
+        before.setattr(vintages, "TABLES", {"customers": older})
+        now = vintages.publish(store, [customers("A")], by="me")
+    warehouse = Warehouse(now, read(data_folder=store.parent))
+    assert warehouse.view("customers").select("customer_id", "channel").rows() == [("A", "direct")]
 
 
 LINES = st.dictionaries(

@@ -46,26 +46,38 @@ def connect(settings: Settings) -> duckdb.DuckDBPyConnection:
 
 
 def open_tables(con: duckdb.DuckDBPyConnection, tables: Files) -> None:
-    """Views ``raw.<table>`` over the files and the staging views; a missing table is empty."""
+    """Views ``raw.<table>`` over the files and the staging views.
+
+    A table that is missing is empty; a column that the contract did not have yet is null.
+    """
     con.execute("create schema raw")
     con.execute("use raw")
     for name, table in TABLES.items():
-        if tables.get(name):
-            open_files(con, name, tables[name])
-        else:
-            empty = table.empty()
-            con.register("empty", empty)
-            con.table("empty").create(name)
-            con.unregister("empty")
+        files = _over(con, tables.get(name, ()))
+        if files is not None and set(table.polars_schema) <= set(files.columns):
+            files.create_view(name)
+            continue
+        bare = f"{name}_without_rows"
+        con.register("bare", table.empty())
+        con.table("bare").create(bare)
+        con.unregister("bare")
+        typed = con.table(bare)
+        (typed if files is None else typed.union_by_name(files)).create_view(name)
     con.execute("use main")
     for name in TABLES:
         con.sql(query.named("staging", name).sql).create_view(name)
 
 
 def open_files(con: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path]) -> None:
-    """A view called ``name`` over parquet files."""
+    """A view called ``name`` over parquet files that all have the same columns."""
+    con.read_parquet([str(path) for path in files], hive_partitioning=False).create_view(name)
+
+
+def _over(con: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> duckdb.DuckDBPyRelation | None:
+    if not files:
+        return None
     paths = [str(path) for path in files]
-    con.read_parquet(paths, hive_partitioning=False).create_view(name)
+    return con.read_parquet(paths, hive_partitioning=False, union_by_name=True)
 
 
 def build(tables: Files, folder: Path, settings: Settings) -> dict[str, Path]:

@@ -187,7 +187,14 @@ def _write_part(store: Path, merged: Merge, part: str) -> str | None:
 def _published(store: Path, table: Table, state: TableState | None) -> pl.LazyFrame:
     if state is None or not state.files:
         return table.empty().lazy()
-    return pl.scan_parquet([store / path for path in state.files], hive_partitioning=False)
+    # a file written before the contract had a column holds nulls there
+    return pl.scan_parquet(
+        [store / path for path in state.files],
+        hive_partitioning=False,
+        schema=table.polars_schema,
+        missing_columns="insert",
+        extra_columns="ignore",
+    )
 
 
 def _in_contract_form(load: Load, table: Table) -> pl.LazyFrame:
