@@ -170,6 +170,23 @@ def test_only_sheets_that_fit_are_planned() -> None:
     assert [sheet.file for sheet, _ in planned([other, fits])] == ["good.csv"]
 
 
+def test_a_sheet_that_lacks_one_column_is_told_and_not_left_out() -> None:
+    fits = sheet_of("customer_id;name;country\nA;Alpha;DE\n", "good.csv")
+    lacks = sheet_of("customer_id;name\nB;Beta\n", "lacks.csv")
+    with pytest.raises(CompassError, match=r"lacks\.csv has no column country"):
+        planned([fits, lacks])
+
+
+def test_every_table_of_a_mapping_has_to_be_served() -> None:
+    sheet = sheet_of("who;land\nA;DE\n")
+    name, land = {"from": "who"}, {"from": "land"}
+    customers = mapping_of({"customer_id": name, "name": name, "country": land})
+    instruments = mapping_of({c: {"from": f"my {c}"} for c in TABLES["instruments"].required})
+    both = Mapping(tables={"customers": customers, "instruments": instruments})
+    with pytest.raises(CompassError, match=r"no column my customer_id, which the mapping wants"):
+        planned([sheet], mapping=both)
+
+
 def test_a_file_that_is_no_table_is_told() -> None:
     with pytest.raises(CompassError, match=r"x\.csv looks like no table of the data contract"):
         planned([sheet_of("total;5\nx;6\n", "x.csv")])

@@ -15,8 +15,7 @@ from dashboard.extracts import vintages
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.mapping import Mapping
 from dashboard.extracts.read import read
-from dashboard.extracts.sheet import Sheet
-from dashboard.extracts.suggest import recognised, suggest
+from dashboard.extracts.suggest import planned
 from dashboard.extracts.tables import Load, Mode
 from dashboard.extracts.verdict import Known, Verdict, judge_all
 from dashboard.extracts.vintages import Vintage
@@ -81,9 +80,9 @@ def judge_files(
     """
     _refuse_impossible(table, mode, from_on, to_on)
     sheets = [
-        (sheet, _mapped(sheet, table, mapping))
+        planned_sheet
         for file in files
-        for sheet in read(file.content, file.name)
+        for planned_sheet in planned(read(file.content, file.name), table=table, mapping=mapping)
     ]
     current = vintages.current(store)
     replaced = mode == "replace" and any("customers" in how.tables for _, how in sheets)
@@ -129,19 +128,6 @@ def known_customers(vintage: Vintage | None) -> Known:
         return Known()
     paths = [vintage.store / path for path in state.files]
     return Known(pl.scan_parquet(paths).select("customer_id").collect()["customer_id"])
-
-
-def _mapped(sheet: Sheet, table: str | None, mapping: Mapping | None) -> Mapping:
-    if mapping is not None:
-        return mapping
-    name = table or recognised(sheet)
-    if name is None:
-        raise CompassError(
-            N_("{file} does not have the columns of any table."),
-            remedy=N_("Say which table it is, or give a mapping of its columns."),
-            file=sheet.file,
-        )
-    return Mapping(tables={name: suggest(sheet, TABLES[name])})
 
 
 def _refuse_impossible(

@@ -19,6 +19,8 @@ from dashboard.text import N_
 _MOST_CODES = 1000
 _NAMES_TOLD = 30
 _LIKENESS = 0.6
+#: A sheet with this share of the required columns is meant as that table.
+_MEANT = 0.5
 
 
 def suggest(sheet: Sheet, table: Table) -> TableMapping:
@@ -61,16 +63,6 @@ def _in_words(column: Column, values: pl.Series) -> dict[str, str]:
         for value in distinct
         if value not in column.codes and plain(value) in words
     }
-
-
-def recognised(sheet: Sheet) -> str | None:
-    """The table whose required columns the sheet has; the one that uses most of its columns."""
-    uses = {
-        name: len(mapping.columns)
-        for name, table in TABLES.items()
-        if not needed(table, mapping := suggest(sheet, table))
-    }
-    return max(uses, key=lambda name: uses[name]) if uses else None
 
 
 def complete(sheet: Sheet, table: Table, mapping: TableMapping) -> None:
@@ -129,44 +121,58 @@ def _unmapped(sheet: Sheet, name: str, source: str) -> CompassError:
 def planned(
     sheets: Sequence[Sheet], *, table: str | None = None, mapping: Mapping | None = None
 ) -> list[tuple[Sheet, Mapping]]:
-    """Which sheets feed which tables, ready for ``judge_all``.
+    """Which sheets of a file feed which tables, ready for ``judge_all``.
 
-    A workbook may carry sheets that are no extract (totals, explanations): they are left out, as
-    long as one fits.
+    A workbook may carry sheets that are no extract (totals, explanations): what has less than half
+    of the required columns is left out, as long as every table is served by another sheet.
 
     Args:
-        table: The table every sheet is meant for; its columns are found by name.
+        table: The table the file is meant for; its columns are found by name.
         mapping: Says both tables and columns. Without either the tables are recognised.
 
     Raises:
-        CompassError: No sheet fits; says what the first one lacks.
+        CompassError: A sheet lacks a column, or no sheet serves a table; says what is lacking.
     """
-    found = [(sheet, fit) for sheet in sheets if (fit := _fit(sheet, table, mapping)).tables]
-    if found:
-        return found
-    first = sheets[0]
-    if mapping is not None:
-        for name, how in mapping.tables.items():
-            complete(first, TABLES[name], how)
-    elif table is not None:
-        complete(first, TABLES[table], suggest(first, TABLES[table]))
-    raise CompassError(
+    found = []
+    for sheet in sheets:
+        ways = mapping.tables if mapping else _likely(sheet, table)
+        meant = {n: how for n, how in ways.items() if _share(sheet, TABLES[n], how) >= _MEANT}
+        for name, how in meant.items():
+            complete(sheet, TABLES[name], how)
+        if meant:
+            found.append((sheet, Mapping(tables=meant)))
+    served = {name for _, how in found for name in how.tables}
+    for name, how in (mapping.tables if mapping else _likely(sheets[0], table)).items():
+        if name not in served and (mapping or table):
+            complete(sheets[0], TABLES[name], how)
+    if not found:
+        raise _unknown(sheets[0])
+    return found
+
+
+def _likely(sheet: Sheet, table: str | None) -> dict[str, TableMapping]:
+    """The table asked for, or the one of which the sheet has the largest share."""
+    ways = {name: suggest(sheet, TABLES[name]) for name in ([table] if table else TABLES)}
+    best = max(
+        ways, key=lambda name: (_share(sheet, TABLES[name], ways[name]), len(ways[name].columns))
+    )
+    return {best: ways[best]}
+
+
+def _share(sheet: Sheet, table: Table, mapping: TableMapping) -> float:
+    """The share of the required columns for which the sheet has everything."""
+    columns = set(sheet.frame.columns)
+    had = [n for n in table.required if (how := mapping.columns.get(n)) and columns >= {*how.reads}]
+    return len(had) / len(table.required)
+
+
+def _unknown(sheet: Sheet) -> CompassError:
+    return CompassError(
         N_("{file} looks like no table of the data contract; found were: {found_names}."),
         remedy=N_("Say which table it is, or give a mapping."),
-        file=first.file,
-        found_names=", ".join(first.frame.columns[:_NAMES_TOLD]),
+        file=sheet.file,
+        found_names=", ".join(sheet.frame.columns[:_NAMES_TOLD]),
     )
-
-
-def _fit(sheet: Sheet, table: str | None, mapping: Mapping | None) -> Mapping:
-    """The part of the mapping that the sheet can serve; no tables if it serves none."""
-    if mapping is not None:
-        columns = set(sheet.frame.columns)
-        ways = {n: how for n, how in mapping.tables.items() if _reads(how) <= columns}
-    else:
-        name = table or recognised(sheet)
-        ways = {name: suggest(sheet, TABLES[name])} if name else {}
-    return Mapping(tables={n: how for n, how in ways.items() if not needed(TABLES[n], how)})
 
 
 def _reads(mapping: TableMapping) -> set[str]:
