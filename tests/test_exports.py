@@ -49,7 +49,7 @@ def test_excel_heads_the_columns_in_the_readers_language() -> None:
         "Anteil am Serviceumsatz",
         "Kaufanlässe",
         "Letzter Kauf",
-        "Inaktiv",
+        "Ruhend",
     ]
 
 
