@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import abc as cabc
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,18 @@ def test_names_of_sap_are_known() -> None:
         "category": "MATKL",
         "net_revenue": "NETWR",
     }
+
+
+def test_a_german_file_needs_no_mapping() -> None:
+    sheet = sheet_of(
+        "Rechnungs-Nr.;Position;Kundennummer;Rechnungsdatum;Leistungsart;Nettoumsatz;Bemerkung\n"
+        "R1;10;A;31.01.2025;Ersatzteile;1.250,50;-\nR1;20;A;31.01.2025;Reparatur;80,00;-\n"
+    )
+    verdict = judge(sheet, REVENUE, suggest(sheet, REVENUE), Known(sheet.frame["Kundennummer"]))
+    assert verdict.accepted.select(REVENUE.required).rows() == [
+        ("R1", 10, "A", date(2025, 1, 31), "parts", 1250.5),
+        ("R1", 20, "A", date(2025, 1, 31), "repair", 80.0),
+    ]
 
 
 def test_names_of_dynamics_are_known() -> None:

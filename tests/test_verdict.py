@@ -138,7 +138,7 @@ def test_numbers_outside_their_range_are_set_aside() -> None:
 def test_an_unknown_category_becomes_other_and_is_told() -> None:
     verdict = judged(LINE | {"category": "Catering"}, LINE | {"line_no": "2", "net_revenue": "9.5"})
     assert verdict.accepted["category"].to_list() == ["other", "parts"]
-    assert said(verdict)["V-04"] == "1 rows have an unknown category and are counted as other."
+    assert said(verdict)["V-04"] == "Rows with an unknown category, counted as other: 1."
     (note,) = verdict.notes
     assert (note.severity, note.row_count, note.row_share) == ("warning", 1, 0.5)
     assert note.revenue_eur == 10.5
@@ -204,7 +204,7 @@ def test_missing_optional_columns_hold_their_default_or_nothing() -> None:
 
 def test_unused_columns_are_told() -> None:
     verdict = judged(LINE | {"colour": "red"})
-    assert said(verdict) == {"": "1 columns of the file are not used: colour."}
+    assert said(verdict) == {"": "Columns of the file that are not used: colour."}
 
 
 def test_many_unknown_customers_are_an_error_few_a_warning() -> None:
@@ -220,7 +220,7 @@ def test_more_than_a_tenth_of_negative_lines_is_a_warning() -> None:
     tenth = judged(*rows, LINE | {"line_no": "9", "net_revenue": "-1"})
     more = judged(*rows, *(LINE | {"line_no": str(i), "net_revenue": "-1"} for i in (9, 10)))
     assert "V-05" not in said(tenth)
-    assert said(more)["V-05"] == "18.2% of the lines are negative."
+    assert said(more)["V-05"] == "Negative lines: 18.2% of all."
 
 
 @pytest.mark.parametrize(("margin", "is_odd"), [("10.5", 0), ("10.6", 1), ("-21", 0), ("-21.1", 1)])
@@ -277,9 +277,9 @@ def test_a_distinct_table_takes_the_most_frequent_value_and_tells() -> None:
     assert verdict.read_count == 2
     with speaking("en"):
         assert [say(note.said) for note in verdict.notes] == [
-            "1 rows of the table have more than one value of country in the file, e.g. A: "
-            "the most frequent one counts, of equals the last.",
-            "1 rows have no customer_id and make no row of this table.",
+            "Rows of the table with more than one value of country in the file: 1, e.g. A. "
+            "The most frequent value counts, of equally frequent ones the last.",
+            "Rows without customer_id, which make no row of this table: 1.",
         ]
 
 

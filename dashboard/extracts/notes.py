@@ -92,9 +92,9 @@ def _set_aside(judged: Judged) -> list[Note | None]:
     """V-01 to V-03: rows set aside by a rule that has a number."""
     found = []
     for rule, template in (
-        ("V-01", N_("{row_count} rows repeat the key of another row.")),
-        ("V-02", N_("{row_count} rows name a customer nobody knows.")),
-        ("V-03", N_("{row_count} rows carry a date that cannot be.")),
+        ("V-01", N_("Rows that repeat the key of another row: {row_count}.")),
+        ("V-02", N_("Rows that name a customer nobody knows: {row_count}.")),
+        ("V-03", N_("Rows with a date that cannot be: {row_count}.")),
     ):
         reasons = [reason for reason, number in _BY_REASON.items() if number == rule]
         places = judged.faults.filter(pl.col("reason").is_in(reasons))["place"].unique()
@@ -106,7 +106,7 @@ def _set_aside(judged: Judged) -> list[Note | None]:
 
 def _other(judged: Judged, became_other: pl.Series) -> Note | None:
     grave = judged.revenue_share(became_other) > _OTHER_REVENUE_SHARE
-    template = N_("{row_count} rows have an unknown category and are counted as other.")
+    template = N_("Rows with an unknown category, counted as other: {row_count}.")
     return judged.note("V-04", "warning" if grave else "info", template, became_other)
 
 
@@ -120,13 +120,13 @@ def _of_revenue(judged: Judged) -> list[Note | None]:
     ratio = (margin / revenue).set(revenue == 0, None)
     odd = (ratio < _MARGINS[0]) | (ratio > _MARGINS[1])
     return [
-        judged.note("V-05", "warning", N_("{row_share} of the lines are negative."), negative)
+        judged.note("V-05", "warning", N_("Negative lines: {row_share} of all."), negative)
         if many
         else None,
         judged.note(
             "V-06",
             "warning",
-            N_("{row_count} lines have a margin below −200 % or above 100 % of revenue."),
+            N_("Lines with a margin below −200 % or above 100 % of revenue: {row_count}."),
             odd,
         ),
     ]
@@ -138,8 +138,9 @@ def decided(laid: Arranged, table: Table, sheet: Sheet) -> list[Note]:
     key_name = " / ".join(table.grain)
     for name, keys in laid.differing.items():
         template = N_(
-            "{key_count} rows of the table have more than one value of {column_name} in the file, "
-            "e.g. {example_name}: the most frequent one counts, of equals the last."
+            "Rows of the table with more than one value of {column_name} in the file: {key_count}, "
+            "e.g. {example_name}. The most frequent value counts, of equally frequent ones the "
+            "last."
         )
         values = {
             "key_count": keys.len(),
@@ -149,7 +150,7 @@ def decided(laid: Arranged, table: Table, sheet: Sheet) -> list[Note]:
         share = keys.len() / laid.raw.height
         found.append(Note("", "info", Said(template, values), keys.len(), share))
     if laid.keyless_count:
-        template = N_("{row_count} rows have no {column_name} and make no row of this table.")
+        template = N_("Rows without {column_name}, which make no row of this table: {row_count}.")
         values = {"row_count": laid.keyless_count, "column_name": key_name}
         share = laid.keyless_count / sheet.frame.height
         found.append(Note("", "warning", Said(template, values), laid.keyless_count, share))
@@ -162,6 +163,6 @@ def ignored(sheet: Sheet, mappings: Iterable[TableMapping]) -> list[Note]:
     names = [name for name in sheet.frame.columns if name not in read]
     if not names:
         return []
-    values = {"column_count": len(names), "column_name": ", ".join(names[:_NAMES_TOLD])}
-    template = N_("{column_count} columns of the file are not used: {column_name}.")
+    values = {"column_name": ", ".join(names[:_NAMES_TOLD])}
+    template = N_("Columns of the file that are not used: {column_name}.")
     return [Note("", "info", Said(template, values), 0, 0.0)]

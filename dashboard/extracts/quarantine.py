@@ -113,7 +113,7 @@ def as_excel(rows: pl.DataFrame) -> bytes:
     """
     if rows.height > _MOST_EXCEL_ROWS:
         raise CompassError(
-            N_("{row_count} faults are more than an Excel sheet can hold."),
+            N_("An Excel sheet cannot hold {row_count} faults."),
             remedy=N_("Download them as CSV."),
             row_count=rows.height,
         )
