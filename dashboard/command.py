@@ -25,7 +25,8 @@ import click
 from dashboard import exports, filters
 from dashboard.answers import payload
 from dashboard.errors import CompassError
-from dashboard.publish_command import publish, whoever
+from dashboard.extracts.publishing import whoever
+from dashboard.publish_command import publish
 from dashboard.settings import Settings, read, settings
 from dashboard.text import LANGUAGES, Language, _, language, say, speak, tell
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 from collections.abc import Sequence
 from datetime import datetime
@@ -15,7 +14,7 @@ from dashboard.answers import payload
 from dashboard.extracts import quarantine
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.mapping import read_mapping
-from dashboard.extracts.publishing import Delivery, Judged, judge_files
+from dashboard.extracts.publishing import Delivery, Judged, judge_files, whoever
 from dashboard.extracts.publishing import publish as publish_judged
 from dashboard.extracts.reasons import reason
 from dashboard.extracts.verdict import Verdict
@@ -82,14 +81,6 @@ def publish(
 
 
 _KINDS = ("new", "changed", "unchanged", "removed")
-
-
-def whoever() -> str:
-    """Who runs the command, for the history."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "unknown"
 
 
 def _tell(verdict: Verdict) -> None:

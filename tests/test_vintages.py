@@ -162,7 +162,7 @@ def test_a_replacement_by_nothing_leaves_an_empty_table(store: Path) -> None:
 def test_a_preview_counts_and_writes_nothing(store: Path) -> None:
     vintages.publish(store, [revenue(line("1", DEC_23))], by="me")
     before = sorted(path for path in store.rglob("*") if path.is_file())
-    assert vintages.preview(store, revenue(line("2", DEC_23))).new_count == 1
+    assert vintages.preview(store, [revenue(line("2", DEC_23))]).new_count == 1
     assert sorted(path for path in store.rglob("*") if path.is_file()) == before
 
 

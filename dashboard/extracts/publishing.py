@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,8 +16,9 @@ from dashboard.extracts import vintages
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.mapping import Mapping
 from dashboard.extracts.read import read
+from dashboard.extracts.sheet import Sheet
 from dashboard.extracts.suggest import planned
-from dashboard.extracts.tables import Load, Mode
+from dashboard.extracts.tables import Changes, Load, Mode
 from dashboard.extracts.verdict import Known, Verdict, judge_all
 from dashboard.extracts.vintages import Vintage
 from dashboard.text import N_, Said
@@ -78,23 +80,70 @@ def judge_files(
         Ambiguity: A column can be read in two ways.
         CompassError: A file cannot be read, or belongs to no table.
     """
-    _refuse_impossible(table, mode, from_on, to_on)
+    if table is not None and table not in TABLES:
+        raise CompassError(
+            N_("There is no table {table}."),
+            remedy=N_("Choose one of these: {tables}."),
+            table=table,
+            tables=", ".join(TABLES),
+        )
     sheets = [
         planned_sheet
         for file in files
         for planned_sheet in planned(read(file.content, file.name), table=table, mapping=mapping)
     ]
+    digests = {file.name: digest(file.content) for file in files}
+    return judge_sheets(sheets, digests, store, mode=mode, from_on=from_on, to_on=to_on)
+
+
+def judge_sheets(
+    sheets: Sequence[tuple[Sheet, Mapping]],
+    digests: dict[str, str],
+    store: Path,
+    *,
+    mode: Mode = "upsert",
+    from_on: date | None = None,
+    to_on: date | None = None,
+) -> Judged:
+    """Judges sheets that are read already, each with its own mapping; nothing is published yet.
+
+    Args:
+        sheets: What was read, with what it feeds.
+        digests: File name -> SHA-256 of its content.
+        store, mode, from_on, to_on: As in ``judge_files``.
+
+    Raises:
+        Ambiguity: A column can be read in two ways.
+        CompassError: A required column is missing, or the range is none.
+    """
+    if mode == "range" and (from_on is None or to_on is None or from_on >= to_on):
+        raise CompassError(
+            N_("To replace a range, its first day and the first day after it are needed."),
+            remedy=N_("Give both days, the first one before the second."),
+        )
     current = vintages.current(store)
     replaced = mode == "replace" and any("customers" in how.tables for _, how in sheets)
     known = Known() if replaced else known_customers(current)
     return Judged(
         verdicts=tuple(judge_all(sheets, known)),
-        digests={file.name: _digest(file) for file in files},
+        digests=digests,
         mode=mode,
         from_on=from_on,
         to_on=to_on,
         parent=current.id if current else None,
     )
+
+
+def changes(judged: Judged, store: Path) -> dict[str, Changes]:
+    """What publishing would do, in rows per table.
+
+    Raises:
+        CompassError: A row lies outside the range that is to be replaced.
+    """
+    by_table: dict[str, list[Load]] = {}
+    for load in _loads(judged):
+        by_table.setdefault(load.table, []).append(load)
+    return {name: vintages.preview(store, loads) for name, loads in by_table.items()}
 
 
 def publish(
@@ -115,9 +164,13 @@ def publish(
             N_("No row was accepted, so there is nothing to publish."),
             remedy=N_("Mend the rows as their reasons say and hand the file in again."),
         )
-    loads = [_load(verdict, judged) for verdict in judged.verdicts]
     return vintages.publish(
-        store, loads, by=by, note=note, expected_parent=judged.parent, progress=progress
+        store,
+        _loads(judged),
+        by=by,
+        note=note,
+        expected_parent=judged.parent or vintages.NOTHING_BEFORE,
+        progress=progress,
     )
 
 
@@ -130,21 +183,22 @@ def known_customers(vintage: Vintage | None) -> Known:
     return Known(pl.scan_parquet(paths).select("customer_id").collect()["customer_id"])
 
 
-def _refuse_impossible(
-    table: str | None, mode: Mode, from_on: date | None, to_on: date | None
-) -> None:
-    if table is not None and table not in TABLES:
-        raise CompassError(
-            N_("There is no table {table}."),
-            remedy=N_("Choose one of these: {tables}."),
-            table=table,
-            tables=", ".join(TABLES),
-        )
-    if mode == "range" and (from_on is None or to_on is None or from_on >= to_on):
-        raise CompassError(
-            N_("To replace a range, its first day and the first day after it are needed."),
-            remedy=N_("Give both days, the first one before the second."),
-        )
+def whoever() -> str:
+    """Who runs this process, for the history."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "unknown"
+
+
+def digest(content: Path | bytes) -> str:
+    """SHA-256 of a file's content."""
+    content = content if isinstance(content, bytes) else content.read_bytes()
+    return hashlib.sha256(content).hexdigest()
+
+
+def _loads(judged: Judged) -> list[Load]:
+    return [_load(verdict, judged) for verdict in judged.verdicts]
 
 
 def _load(verdict: Verdict, judged: Judged) -> Load:
@@ -166,8 +220,3 @@ def _load(verdict: Verdict, judged: Judged) -> Load:
             "digest": judged.digests[verdict.file],
         },
     )
-
-
-def _digest(file: Delivery) -> str:
-    content = file.content if isinstance(file.content, bytes) else file.content.read_bytes()
-    return hashlib.sha256(content).hexdigest()

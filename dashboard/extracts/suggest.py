@@ -41,7 +41,7 @@ def suggest(sheet: Sheet, table: Table) -> TableMapping:
             column.name: ColumnMapping.model_validate(
                 {
                     "from": found[column.name],
-                    "codes": _in_words(column, sheet.frame[found[column.name]]),
+                    "codes": in_words(column, sheet.frame[found[column.name]]),
                 }
             )
             for column in table.columns
@@ -50,8 +50,8 @@ def suggest(sheet: Sheet, table: Table) -> TableMapping:
     )
 
 
-def _in_words(column: Column, values: pl.Series) -> dict[str, str]:
-    """The values that are not codes but the names of codes."""
+def in_words(column: Column, values: pl.Series) -> dict[str, str]:
+    """Value of the file -> code of the contract, where a value is the name of a code."""
     if not column.codes or values.dtype != pl.String:
         return {}
     distinct = values.drop_nulls().str.strip_chars().unique().sort()
@@ -63,6 +63,12 @@ def _in_words(column: Column, values: pl.Series) -> dict[str, str]:
         for value in distinct
         if value not in column.codes and plain(value) in words
     }
+
+
+def recognised(sheet: Sheet) -> str | None:
+    """The table that the sheet is most likely meant as, even if a required column is missing."""
+    ((name, mapping),) = _likely(sheet, None).items()
+    return name if _share(sheet, TABLES[name], mapping) >= _MEANT else None
 
 
 def complete(sheet: Sheet, table: Table, mapping: TableMapping) -> None:

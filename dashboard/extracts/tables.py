@@ -11,8 +11,8 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -23,7 +23,7 @@ from deltalake.schema import PrimitiveType
 from deltalake.transaction import AddAction, RemoveAction
 
 from dashboard.errors import CompassError
-from dashboard.extracts.contract import ColumnType, Table
+from dashboard.extracts.contract import TABLES, ColumnType, Table
 from dashboard.text.catalogue import N_
 
 Mode = Literal["upsert", "range", "replace"]
@@ -94,6 +94,17 @@ class Merge:
     leaves: pl.Expr
     changes: Changes
     touched: tuple[str, ...]
+
+
+def together(loads: Sequence[Load]) -> Load:
+    """Loads of one table as one: where they share a key, the row of the last one counts."""
+    first = loads[0]
+    if len(loads) == 1:
+        return first
+    table = TABLES[first.table]
+    rows = pl.concat([_in_contract_form(load, table) for load in loads])
+    one_per_key = rows.unique(list(table.grain), keep="last", maintain_order=True)
+    return replace(first, rows=one_per_key.collect())
 
 
 def merge(store: Path, table: Table, state: TableState | None, load: Load) -> Merge:

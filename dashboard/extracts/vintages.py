@@ -26,6 +26,7 @@ from dashboard.text import Said
 from dashboard.text.catalogue import N_
 
 __all__ = [
+    "NOTHING_BEFORE",
     "Changes",
     "Load",
     "TableState",
@@ -42,17 +43,20 @@ __all__ = [
 
 Progress = Callable[[Said], None]
 
+#: Stands for the vintage of a store in which nothing was published yet.
+NOTHING_BEFORE = ""
+
 #: A month counts as complete when its last invoice is at most this many days before its end.
 _CLOSED_WITHIN_DAYS = 3
 
 
-def preview(store: Path, load: Load) -> Changes:
-    """What publishing this load would do to its table, in rows.
+def preview(store: Path, loads: Sequence[Load]) -> Changes:
+    """What publishing these loads of one table would do to it, in rows.
 
     Raises:
-        CompassError: The load cannot be published as it is.
+        CompassError: A load cannot be published as it is.
     """
-    now = current(store)
+    now, load = current(store), tables.together(loads)
     state = now.tables.get(load.table) if now else None
     return tables.merge(store, TABLES[load.table], state, load).changes
 
@@ -73,8 +77,8 @@ def publish(
     Args:
         store: The folder of the vintages; made if the folder above its parent exists.
         by: Who publishes.
-        expected_parent: The vintage the loads were looked at against; ``None``: whatever is
-            current.
+        expected_parent: The vintage the loads were looked at against, or ``NOTHING_BEFORE``;
+            ``None``: whatever is current.
         progress: Told what happens next.
         wait_seconds: How long to wait for someone else who is publishing.
         settings: Those in force if not given.
@@ -88,7 +92,8 @@ def publish(
         _refuse_outdated(before, expected_parent)
         states = dict(before.tables) if before else {}
         changes: dict[str, Changes] = {}
-        for load in loads:
+        for name in dict.fromkeys(load.table for load in loads):
+            load = tables.together([load for load in loads if load.table == name])
             progress(Said(N_("Comparing {table} with what is published"), {"table": load.table}))
             state = states.get(load.table)
             merged = tables.merge(store, TABLES[load.table], state, load)
@@ -200,7 +205,8 @@ def _source(load: Load) -> dict[str, Any]:
 
 
 def _refuse_outdated(before: Vintage | None, expected_parent: str | None) -> None:
-    if expected_parent is not None and (before is None or before.id != expected_parent):
+    now = before.id if before else NOTHING_BEFORE
+    if expected_parent is not None and now != expected_parent:
         raise CompassError(
             N_("Someone published meanwhile: vintage {vintage_id} of {by}."),
             remedy=N_("Look at the preview again; it is then compared with the new data."),
