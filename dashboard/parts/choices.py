@@ -31,7 +31,7 @@ def choices(*names: str) -> Filters:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _options(_vintage: str, _warehouse: Warehouse) -> dict[str, dict[str, int]]:
+def _options(vintage: str, _warehouse: Warehouse) -> dict[str, dict[str, int]]:
     """Dimension -> value -> number of customers, the largest first."""
     found: dict[str, dict[str, int]] = {}
     rows = _warehouse.rows("filter_options").sort(
