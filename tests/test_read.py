@@ -282,3 +282,17 @@ def test_any_frame_written_as_csv_comes_back(
     given_back = [tuple((cell or "").strip() for cell in row) for row in sheet.frame.rows()]
     assert given_back == [(str(i), a.strip(), b.strip()) for i, (a, b) in enumerate(rows)]
     assert sheet.torn.is_empty()
+
+
+@given(
+    st.binary(max_size=60)
+    | st.text(st.sampled_from('ab;,"\r\n\t| 1'), max_size=40).map(str.encode),
+    st.sampled_from(["x.csv", "x.xlsx", "x.parquet"]),
+    st.sampled_from([b"", b"PK\x03\x04", b"PAR1"]),
+)
+def test_any_bytes_are_read_or_told(content: bytes, name: str, magic: bytes) -> None:
+    try:
+        sheets = read(magic + content, name)
+    except CompassError:
+        return
+    assert all(sheet.frame.height == sheet.row_no.len() for sheet in sheets)
