@@ -30,6 +30,9 @@ MODES: Mapping[Mode, str] = {
     "revenue": N_("Revenue only"),
 }
 
+#: The limits of class A and B can be moved between these; the two ranges never meet.
+LIMITS: Mapping[str, tuple[float, float]] = {"a_share": (0.50, 0.90), "b_share": (0.91, 0.99)}
+
 #: Choice -> its name; each is a list of values, an empty list means all.
 LISTS: Mapping[str, str] = {
     "region": N_("Sales region"),
@@ -110,7 +113,7 @@ def _parsed(name: str, value: str) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip())
     if name == "as_of":
         return _month_end(value)
-    if name in ("a_share", "b_share"):
+    if name in LIMITS:
         return _share(name, value)
     return _one_of(name, value, tuple(WINDOWS) if name == "window" else tuple(MODES))
 
@@ -122,12 +125,14 @@ def _one_of(name: str, value: str, possible: tuple[str, ...]) -> str:
 
 
 def _share(name: str, value: str) -> float:
+    low, high = LIMITS[name]
+    possible = f"{low:.2f} … {high:.2f}"
     try:
         share = float(value)
     except ValueError as error:
-        raise _impossible(name, value, "0.50 … 0.99") from error
-    if not 0 < share < 1:
-        raise _impossible(name, value, "0.50 … 0.99")
+        raise _impossible(name, value, possible) from error
+    if not low <= share <= high:
+        raise _impossible(name, value, possible)
     return share
 
 

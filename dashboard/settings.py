@@ -44,10 +44,10 @@ class Settings(BaseSettings):
     max_upload_mb: int = Field(500, ge=1, description="Largest file the upload page takes, in MB.")
     fy_start_month: int = Field(1, ge=1, le=12, description="First month of the fiscal year.")
     abc_a_share: float = Field(
-        0.80, gt=0, lt=1, description="Cumulated revenue share up to which a customer is class A."
+        0.80, ge=0.5, le=0.9, description="Revenue share up to which a customer is class A."
     )
     abc_b_share: float = Field(
-        0.95, gt=0, le=1, description="Cumulated revenue share up to which a customer is class B."
+        0.95, ge=0.91, le=0.99, description="Revenue share up to which a customer is class B."
     )
     no_purchase_months: int = Field(
         24, ge=1, description="Months without a purchase after which a customer is class C."
@@ -57,10 +57,6 @@ class Settings(BaseSettings):
     )
     merge_days: int = Field(
         7, ge=0, description="Purchases closer than this many days are one purchase occasion."
-    )
-    include_projects: bool = Field(
-        True,
-        description="Whether modernisations and overhauls count in the customer ranking.",
     )
 
     @classmethod

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import warehouse, words
-from dashboard.filters import LISTS, MODES, WINDOWS, Filters
+from dashboard.filters import LIMITS, LISTS, MODES, WINDOWS, Filters
 from dashboard.settings import settings
 from dashboard.text import _
 from dashboard.text.numbers import month, number, share
@@ -24,7 +24,11 @@ def choices(*names: str) -> Filters:
     current = warehouse.current()
     options = _options(f"{current.vintage.store}#{current.vintage.id}", current)
     with st.sidebar:
-        chosen = {name: _draw(name, current, options) for name in names}
+        chosen: dict[str, Any] = {}
+        for name in names:
+            # by behaviour everyone who buys and is not A is B: there is no second limit
+            if name != "b_share" or chosen.get("mode") == "revenue":
+                chosen[name] = _draw(name, current, options)
     picked = Filters(**{name: value for name, value in chosen.items() if value is not None})
     _chips(picked)
     return picked
@@ -84,10 +88,8 @@ def _one(name: str, label: str, possible: Any) -> Any:
 
 
 def _limit(name: str) -> float:
-    low, high, default = {
-        "a_share": (0.50, 0.90, settings().abc_a_share),
-        "b_share": (0.91, 0.99, settings().abc_b_share),
-    }[name]
+    low, high = LIMITS[name]
+    default = getattr(settings(), f"abc_{name}")
     steps = [round(low + step / 100, 2) for step in range(round((high - low) * 100) + 1)]
     return st.select_slider(
         _("Limit of class A") if name == "a_share" else _("Limit of class B"),
