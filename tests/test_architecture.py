@@ -29,7 +29,8 @@ ARROWS: dict[str, set[str]] = {
         "dashboard.answers", "dashboard.charts", "dashboard.extracts", "dashboard.filters",
         "dashboard.parts", "dashboard.text", "models", "streamlit",
     },
-    "dashboard.app": {"dashboard.parts", "dashboard.text", "streamlit"},
+    "dashboard.app": {"dashboard.navigation", "dashboard.parts", "dashboard.text", "streamlit"},
+    "dashboard.navigation": {"dashboard.text"},
     "dashboard.server": {"dashboard.settings", "dashboard.text", "streamlit", "starlette"},
     "dashboard.publish_command": {
         "dashboard.answers", "dashboard.extracts", "dashboard.settings", "dashboard.text", "click",
@@ -48,8 +49,9 @@ ARROWS: dict[str, set[str]] = {
     },
     "dashboard.parts": {
         "dashboard.answers", "dashboard.errors", "dashboard.exports", "dashboard.extracts",
-        "dashboard.filters", "dashboard.settings", "dashboard.text", "dashboard.units",
-        "dashboard.warehouse", "dashboard.words", "models", "polars", "streamlit",
+        "dashboard.filters", "dashboard.navigation", "dashboard.settings", "dashboard.text",
+        "dashboard.units", "dashboard.warehouse", "dashboard.words", "models", "polars",
+        "streamlit",
     },
     "dashboard.charts": {
         "dashboard.text", "dashboard.units", "dashboard.words", "altair",
@@ -58,7 +60,7 @@ ARROWS: dict[str, set[str]] = {
         "dashboard.text", "dashboard.units", "dashboard.words", "polars", "xlsxwriter",
     },
     "dashboard.filters": {"dashboard.errors", "dashboard.text"},
-    "dashboard.words": {"dashboard.text", "dashboard.units"},
+    "dashboard.words": {"dashboard.extracts", "dashboard.text", "dashboard.units"},
     "dashboard.units": {"dashboard.text"},
     "dashboard.text": {"dashboard.errors", "dashboard.units", "babel"},
     "dashboard.errors": set(),
