@@ -42,26 +42,39 @@ corrected as (
     )
     group by invoice_id
 
+),
+
+booked as (
+
+    -- apart, so that no join ever holds more than the credit notes in memory
+    select *, null::varchar as corrected_invoice_id, null::date as corrected_on
+    from counted
+    where not is_credit_note or ref_invoice_id is null
+
+    union all
+
+    select counted.*, corrected.invoice_id, corrected.invoiced_on
+    from counted
+    left join corrected on corrected.invoice_id = counted.ref_invoice_id
+    where counted.is_credit_note and counted.ref_invoice_id is not null
+
 )
 
 select
-    counted.invoice_id,
-    counted.line_no,
-    coalesce(corrected.invoice_id, counted.invoice_id) as booked_invoice_id,
-    counted.customer_id,
-    counted.machine_id,
-    coalesce(installed_base.type_group, '')            as type_group,
-    counted.category,
-    counted.part_class,
-    counted.invoiced_on,
-    date_trunc('month', coalesce(corrected.invoiced_on, counted.invoiced_on))::date as month_on,
-    date_trunc('month', counted.invoiced_on)::date     as known_month_on,
-    counted.revenue_eur,
-    counted.margin_eur,
-    counted.list_price_eur,
-    counted.service_launched_on
-from counted
-left join corrected
-    on counted.is_credit_note and corrected.invoice_id = counted.ref_invoice_id
-left join installed_base
-    on installed_base.machine_id = counted.machine_id
+    booked.invoice_id,
+    booked.line_no,
+    coalesce(booked.corrected_invoice_id, booked.invoice_id) as booked_invoice_id,
+    booked.customer_id,
+    booked.machine_id,
+    coalesce(installed_base.type_group, '')                  as type_group,
+    booked.category,
+    booked.part_class,
+    booked.invoiced_on,
+    date_trunc('month', coalesce(booked.corrected_on, booked.invoiced_on))::date as month_on,
+    date_trunc('month', booked.invoiced_on)::date            as known_month_on,
+    booked.revenue_eur,
+    booked.margin_eur,
+    booked.list_price_eur,
+    booked.service_launched_on
+from booked
+left join installed_base on installed_base.machine_id = booked.machine_id
