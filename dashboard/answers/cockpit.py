@@ -10,8 +10,9 @@ import polars as pl
 from dashboard import words
 from dashboard.answers.asked import Asked, kept, month
 from dashboard.answers.decisions import Decision, decisions
-from dashboard.answers.figures import kpis, moments
+from dashboard.answers.figures import kpis
 from dashboard.answers.kpis import Kpi
+from dashboard.answers.moments import moments
 from dashboard.text import N_, Said
 from models import retention
 from models.windows import Window

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.answers.asked import Asked
-from dashboard.answers.figures import Moment
+from dashboard.answers.moments import Moment
 from dashboard.text import N_, Said
 from models import rhythm
 

@@ -9,7 +9,6 @@
 --   $regions       VARCHAR[]  empty: all
 --   $industries    VARCHAR[]  empty: all
 --   $channels      VARCHAR[]  direct, dealer; empty: all
---   $categories    VARCHAR[]  service categories; empty: all
 --   $type_groups   VARCHAR[]  machine type groups; empty: all
 -- columns:
 --   customer_count           BIGINT  with a machine that ended
