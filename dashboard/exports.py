@@ -28,7 +28,10 @@ def worded(frame: pl.DataFrame) -> pl.DataFrame:
     """
     coded = [name for name in frame.columns if words.is_coded(name)]
     return frame.with_columns(
-        pl.Series(name, [words.code(name, value) for value in frame[name]], dtype=pl.String)
+        pl.col(name).replace_strict(
+            {value: words.code(name, value) for value in frame[name].unique()},
+            return_dtype=pl.String,
+        )
         for name in coded
     ).with_columns(pl.when(cs.float().is_finite()).then(cs.float()).name.keep())
 

@@ -53,6 +53,9 @@ COLUMNS: Mapping[str, str] = {
     "is_sporadic": N_("Sporadic buyer"),
     "is_dormant": N_("Dormant"),
     "movement": N_("Movement"),
+    "row_share": N_("Share of the class before"),
+    "source": N_("Source"),
+    "grade": N_("Evidence"),
     "reason": N_("Reason"),
     "silent_months": N_("Silent for"),
     "rhythm_months": N_("Usual interval"),
@@ -93,9 +96,47 @@ CODES: Mapping[str, str] = {
     "less": N_("Less"),
     "before": N_("Period before"),
     "after": N_("This period"),
+    # movements between classes
+    "up": N_("Moved up"),
+    "down": N_("Moved down"),
+    "same": N_("Kept its class"),
+    "lost": N_("Lost"),
+    # why a customer has its class
+    "C1": N_("Lapsed"),
+    "C2": N_("Never bought"),
+    "dormant": N_("Dormant"),
+    "decommissioned": N_("Machines decommissioned"),
+    "intercompany": N_("Intercompany"),
+    "certain": N_("certain"),
+    "edge": N_("on the edge"),
+    # kinds of demand
+    "smooth": N_("Smooth"),
+    "erratic": N_("Erratic"),
+    "intermittent": N_("Intermittent"),
+    "lumpy": N_("Lumpy"),
+    # lines of the Lorenz curve
+    "buyers": N_("Buyers"),
+    "owners": N_("All with machines"),
+    "equality": N_("Equal distribution"),
+    # grades of evidence
+    "E1": N_("E1: own data"),
+    "E2": N_("E2: published statistic"),
+    "E3": N_("E3: practitioners' claim without a published sample"),
 }
 
-_CODED = frozenset({"category", "channel", "status", "movement", "step"})
+#: Here nothing means nothing to tell; elsewhere it is a gap in the data.
+_MAY_BE_EMPTY = frozenset({"class_detail", "certainty", "demand_class", "grade", "source"})
+
+_CODED = _MAY_BE_EMPTY | {
+    "category",
+    "channel",
+    "customer_class",
+    "line",
+    "movement",
+    "previous_class",
+    "status",
+    "step",
+}
 
 
 def is_coded(name: str) -> bool:
@@ -115,7 +156,7 @@ def column(name: str) -> str:
 def code(column_name: str, value: str | None) -> str:
     """A code of a column in words; values without a word stay as they are."""
     if value is None or value == "":
-        return _("not stated")
+        return "" if column_name in _MAY_BE_EMPTY else _("not stated")
     if column_name in ("country", "place"):
         return territory(value)
     if column_name == "table_name" and value in TABLES:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import altair as alt
 
+from dashboard import words
 from dashboard.charts.drawn_once import drawn_once
-from dashboard.charts.encodings import BEFORE, CLASS_COLOURS, Drawn, axis, tip, word
+from dashboard.charts.encodings import BEFORE, CLASS_COLOURS, GAIN, NOW, Drawn, axis, tip, word
 from dashboard.text import N_
 
 #: Rows of the one frame the chart draws, told apart by their column ``part``.
@@ -13,95 +14,159 @@ CURVE, LIMIT, REFERENCE = "curve", "limit", "reference"
 
 
 @drawn_once
-def pareto_curve(*, a_share: float, b_share: float) -> Drawn:
+def pareto_curve(*, a_share: float, b_share: float | None) -> Drawn:
     """Cumulated revenue over the customers from the largest on, coloured by class.
 
-    The two limits are sliders of the chart itself: classes, counts and colours follow in the
-    browser. Rows: ``curve`` (rank_share, customer_rank, cum_share, share_before), ``limit``
+    The limits are sliders of the chart itself, in whole per cent: colours, counts and shares
+    follow in the browser. Without ``b_share`` everyone after class A is B.
+
+    Rows: ``curve`` (rank_share, customer_rank, customer_name, cum_share, share_before), ``limit``
     (limit_share, customer_count, customer_share, cum_share: exact counts for every limit, so that
-    nothing is estimated from the points drawn) and ``reference`` (rank_share, cum_share, source).
+    nothing is estimated from the points drawn) and ``reference`` (rank_share, cum_share, grade,
+    source).
     """
-    a_limit = _slider("a_limit", N_("Limit of class A "), a_share, 0.50, 0.90)
-    b_limit = _slider("b_limit", N_("Limit of class B "), b_share, 0.91, 0.99)
-    return alt.layer(_areas(), _line(), _references(), _counts()).add_params(a_limit, b_limit)
+    limits = [_slider("a_limit", N_("Limit of class A in % "), a_share, 50, 90)]
+    if b_share is not None:
+        limits.append(_slider("b_limit", N_("Limit of class B in % "), b_share, 91, 99))
+    classes = ["A", "B", "C"][: len(limits) + 1]
+    layers = (_areas(classes), _limits(classes), _references(), _hover(), _counts(classes))
+    drawn: Drawn = alt.layer(*layers).add_params(*limits)
+    return drawn.resolve_scale(color="independent", shape="independent")
 
 
-def _slider(name: str, label: str, value: float, low: float, high: float) -> alt.Parameter:
-    binding = alt.binding_range(min=low, max=high, step=0.01, name=word(label))
-    return alt.param(name=name, value=value, bind=binding)
+def _slider(name: str, label: str, value: float, low: int, high: int) -> alt.Parameter:
+    binding = alt.binding_range(min=low, max=high, step=1, name=word(label))
+    return alt.param(name=name, value=round(value * 100), bind=binding)
 
 
 def _rows(part: str) -> alt.Chart:
-    return alt.Chart(height=380).transform_filter(f"datum.part === '{part}'")
+    return alt.Chart(height=400).transform_filter(f"datum.part === '{part}'")
 
 
 def _x() -> alt.X:
     scale = alt.Scale(domain=[0, 1], nice=False)
-    return alt.X("rank_share", type="quantitative", scale=scale, axis=axis("rank_share"))
+    title = word(N_("Share of customers, the largest first"))
+    return alt.X(
+        "rank_share", type="quantitative", scale=scale, axis=axis("rank_share", title=title)
+    )
 
 
-def _y() -> alt.Y:
+def _y(column: str = "cum_share") -> alt.Y:
     scale = alt.Scale(domain=[0, 1], nice=False)
     title = word(N_("Cumulated share of service revenue"))
     return alt.Y(
-        "cum_share",
-        type="quantitative",
-        scale=scale,
-        stack=None,
-        axis=axis("cum_share", title=title),
+        column, type="quantitative", scale=scale, stack=None, axis=axis("cum_share", title=title)
     )
 
 
-def _colour() -> alt.Color:
-    classes = ["A", "B", "C"]
-    return alt.Color(
-        "abc",
-        type="nominal",
-        legend=alt.Legend(title=None, orient="top"),
-        scale=alt.Scale(domain=classes, range=[CLASS_COLOURS[name] for name in classes]),
-    )
+def _class_scale(classes: list[str]) -> alt.Scale:
+    return alt.Scale(domain=classes, range=[CLASS_COLOURS[name] for name in classes])
 
 
-def _areas() -> alt.Chart:
+def _class(share: str, classes: list[str]) -> str:
+    """Vega expression: the class of somebody before whom ``share`` is cumulated."""
+    beyond_a = f"({share} < b_limit / 100 - 1e-9 ? 'B' : 'C')" if "C" in classes else "'B'"
+    return f"{share} < a_limit / 100 - 1e-9 ? 'A' : {beyond_a}"
+
+
+def _areas(classes: list[str]) -> alt.Chart:
+    """The last point of a class is the first of the next one, so that no gap is left."""
     drawn: alt.Chart = (
         _rows(CURVE)
+        .transform_calculate(own=_class("datum.share_before", classes))
+        .transform_window(sort=[alt.SortField("customer_rank")], following="lead(own)")
         .transform_calculate(
-            abc="datum.share_before < a_limit - 1e-9 ? 'A'"
-            " : datum.share_before < b_limit - 1e-9 ? 'B' : 'C'"
+            abc="datum.following && datum.following !== datum.own"
+            " ? [datum.own, datum.following] : [datum.own]"
         )
-        .mark_area(opacity=0.75, line=False)
-        .encode(_x(), _y(), _colour())
+        .transform_flatten(["abc"])
+        .mark_area(fillOpacity=0.22, line={"strokeWidth": 3})
+        .encode(
+            _x(),
+            _y(),
+            alt.Color("abc", type="nominal", legend=None, scale=_class_scale(classes)),
+        )
     )
     return drawn
 
 
-def _line() -> alt.Chart:
+def _limits(classes: list[str]) -> alt.Chart:
+    """A dashed line at every limit in force."""
+    names = ("a_limit", "b_limit")[: len(classes) - 1]
     drawn: alt.Chart = (
-        _rows(CURVE)
-        .mark_line(color=BEFORE, strokeWidth=2)
-        .encode(_x(), _y(), tooltip=[tip("customer_rank"), tip("rank_share"), tip("cum_share")])
+        _rows(LIMIT)
+        .transform_filter(_is_one_of(names))
+        .mark_rule(color=BEFORE, strokeDash=[4, 4])
+        .encode(_y("limit_share"))
     )
     return drawn
+
+
+def _is_one_of(names: tuple[str, ...]) -> str:
+    return " || ".join(f"abs(datum.limit_share * 100 - {name}) < 0.1" for name in names)
 
 
 def _references() -> alt.Chart:
+    told = word(N_("Reference points of others; source and evidence on hover"))
     drawn: alt.Chart = (
         _rows(REFERENCE)
-        .mark_point(shape="diamond", size=90, filled=False, strokeWidth=2, color="gray")
-        .encode(_x(), _y(), tooltip=[tip("source", title=""), tip("rank_share"), tip("cum_share")])
+        .mark_point(size=110, filled=True, color=GAIN, opacity=1)
+        .encode(
+            _x(),
+            _y(),
+            shape=alt.Shape(
+                "part",
+                type="nominal",
+                scale=alt.Scale(domain=[REFERENCE], range=["diamond"]),
+                legend=alt.Legend(
+                    title=None,
+                    orient="top",
+                    labelExpr=f"'{told}'",
+                    labelLimit=480,
+                    symbolFillColor=GAIN,
+                    symbolStrokeColor=GAIN,
+                ),
+            ),
+            tooltip=[tip("source"), tip("grade"), tip("rank_share"), tip("cum_share")],
+        )
     )
     return drawn
 
 
-def _counts() -> alt.Chart:
-    """One line of text per class, counted exactly for the limits in force."""
-    words = {"customers": word(N_("customers")), "of": word(N_("of service revenue"))}
+def _hover() -> alt.Chart:
+    """The point of the curve next to the pointer, and who stands there."""
+    nearest = alt.selection_point(
+        name="nearest",
+        fields=["customer_rank"],
+        nearest=True,
+        on="pointermove",
+        clear="pointerout",
+        empty=False,
+    )
+    customers = _rows(CURVE).transform_filter("datum.customer_rank > 0").encode(_x(), _y())
+    drawn: alt.Chart = (
+        customers.mark_point(size=70, filled=True, color=NOW)
+        .encode(
+            opacity=alt.condition(nearest, alt.value(1), alt.value(0)),
+            tooltip=[
+                tip("customer_name"),
+                tip("customer_rank"),
+                tip("rank_share"),
+                tip("cum_share"),
+            ],
+        )
+        .add_params(nearest)
+    )
+    return drawn
+
+
+def _counts(classes: list[str]) -> alt.Chart:
+    """A line per class, counted exactly for the limits in force, under the curve."""
+    buyers, revenue = word(N_("buyers")), word(N_("of service revenue"))
+    names = ("a_limit", "b_limit")[: len(classes) - 1]
     drawn: alt.Chart = (
         _rows(LIMIT)
-        .transform_filter(
-            "abs(datum.limit_share - a_limit) < 0.001 || abs(datum.limit_share - b_limit) < 0.001"
-            " || datum.limit_share === 1"
-        )
+        .transform_filter(f"{_is_one_of(names)} || datum.limit_share === 1")
         .transform_window(
             sort=[alt.SortField("limit_share")],
             line_no="row_number()",
@@ -110,22 +175,22 @@ def _counts() -> alt.Chart:
             revenue_before="lag(cum_share)",
         )
         .transform_calculate(
-            abc="['A', 'B', 'C'][datum.line_no - 1]",
-            at="0.36 - datum.line_no * 0.08",
+            abc=f"{classes}[datum.line_no - 1]",
+            at=f"{0.07 * len(classes)} - datum.line_no * 0.07 + 0.03",
             written=(
-                "['A', 'B', 'C'][datum.line_no - 1] + ': ' "
-                "+ format(datum.customer_count - (datum.count_before || 0), ',.0f') "
-                f"+ ' {words['customers']} (' "
-                "+ format(datum.customer_share - (datum.customers_before || 0), '.1%') + ') · ' "
+                "format(datum.customer_count - (datum.count_before || 0), ',.0f') "
+                f"+ ' {buyers} (' "
+                "+ format(datum.customer_share - (datum.customers_before || 0), '.1%') + ')  ·  ' "
                 "+ format(datum.cum_share - (datum.revenue_before || 0), '.1%') "
-                f"+ ' {words['of']}'"
+                f"+ ' {revenue}'"
             ),
         )
-        .mark_text(align="right", fontSize=14, fontWeight="bold", color="gray")
+        .mark_text(align="right", fontSize=14, fontWeight="bold")
         .encode(
-            x=alt.datum(0.985),
-            y=alt.Y("at", type="quantitative"),
-            text=alt.Text("written", type="nominal"),
+            alt.X(datum=0.985),
+            _y("at"),
+            alt.Color("abc", type="nominal", legend=None, scale=_class_scale(classes)),
+            alt.Text("written", type="nominal"),
         )
     )
     return drawn
@@ -133,12 +198,30 @@ def _counts() -> alt.Chart:
 
 @drawn_once
 def lorenz() -> Drawn:
-    """Columns ``rank_share`` (smallest first), ``cum_share``, ``line`` (curve or equality)."""
-    base = alt.Chart(height=280).encode(_x(), _y())
-    curve = base.transform_filter("datum.line === 'curve'").mark_line(
-        color=CLASS_COLOURS["A"], strokeWidth=2.5
+    """Columns ``rank_share`` (smallest first), ``cum_share``, ``line``: buyers, owners, equality.
+
+    Lines come in words, as do all codes.
+    """
+    title = word(N_("Share of customers, the smallest first"))
+    lines = [words.code("line", name) for name in ("buyers", "owners", "equality")]
+    colour = alt.Color(
+        "line",
+        type="nominal",
+        scale=alt.Scale(domain=lines, range=[NOW, GAIN, BEFORE]),
+        legend=alt.Legend(title=None, orient="top", columns=3, labelLimit=260),
     )
-    equal = base.transform_filter("datum.line === 'equality'").mark_line(
-        color=BEFORE, strokeDash=[4, 4]
+    base = alt.Chart(height=300).encode(
+        alt.X(
+            "rank_share",
+            type="quantitative",
+            scale=alt.Scale(domain=[0, 1], nice=False),
+            axis=axis("rank_share", title=title),
+        ),
+        _y(),
+        colour,
     )
-    return alt.layer(curve.encode(tooltip=[tip("rank_share"), tip("cum_share")]), equal)
+    dashes = alt.StrokeDash(
+        "line", type="nominal", legend=None, scale=alt.Scale(domain=lines, range=[[], [], [4, 4]])
+    )
+    drawn: Drawn = base.mark_line(strokeWidth=2.5).encode(dashes)
+    return drawn

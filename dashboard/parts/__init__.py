@@ -3,6 +3,7 @@
 from dashboard.parts.cards import (
     card,
     decision_list,
+    hints,
     kpi_cards,
     method,
     note,
@@ -12,6 +13,7 @@ from dashboard.parts.cards import (
 from dashboard.parts.choices import choices
 from dashboard.parts.drawn import drawing
 from dashboard.parts.frame import data_line, fragment, speak, told, way_in
+from dashboard.parts.moves import moves
 from dashboard.parts.tables import downloads, named, searchable, table
 
 __all__ = [
@@ -22,8 +24,10 @@ __all__ = [
     "downloads",
     "drawing",
     "fragment",
+    "hints",
     "kpi_cards",
     "method",
+    "moves",
     "named",
     "note",
     "searchable",

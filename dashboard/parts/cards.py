@@ -34,6 +34,12 @@ def note(said: Said) -> None:
     st.markdown(_escaped(say(said)))
 
 
+def hints(said: Sequence[Said]) -> None:
+    """What to keep in mind, small and calm."""
+    for hint in said:
+        st.caption(f":material/info: {_escaped(say(hint))}")
+
+
 @contextmanager
 def card(title: str, takeaway: Said | None = None) -> Iterator[None]:
     """A bordered card: its title, what to take from it, then whatever is drawn inside."""
@@ -65,9 +71,9 @@ def paragraphs(module: ModuleType) -> list[str]:
     return [" ".join(paragraph.split()) for paragraph in text.split("\n\n") if paragraph.strip()]
 
 
-def kpi_cards(kpis: Sequence[Kpi]) -> None:
+def kpi_cards(kpis: Sequence[Kpi], *, columns: int = 4) -> None:
     """Key figures in aligned cards; one whose table is missing says what it would show."""
-    with st.grid(4, min_column_width=205, gap="small"):
+    with st.grid(columns, min_column_width=min(205, 840 // columns), gap="small"):
         for kpi in kpis:
             with st.container(border=True, height="stretch"):
                 if kpi.is_missing:
