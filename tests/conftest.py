@@ -77,7 +77,10 @@ def vintage_over(store: Path, tables: dict[str, list[Row]], settings: Settings) 
         parent=None,
         restored_from=None,
         tables=states,
-        rollups={name: (str(path.relative_to(store)),) for name, path in built.items()},
+        rollups={
+            name: tuple(str(path.relative_to(store)) for path in paths)
+            for name, paths in built.items()
+        },
         recipe=rollups.recipe(settings),
         data_to_on=last_on,
         as_of=last_closed_month_end(last_on) if last_on else None,

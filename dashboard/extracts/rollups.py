@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -29,6 +30,9 @@ ROLLUPS = (
 #: The only tables the rollups are made of.
 SOURCES = ("customers", "service_revenue", "installed_base")
 _ROW_GROUP = 122_880
+#: Lines that are added up in one go, so that memory does not grow with the years.
+_LINES_AT_ONCE = 2_000_000
+_PERIOD = {"known_from_on", "known_to_on"}
 
 Files = Mapping[str, Sequence[Path]]
 
@@ -80,26 +84,27 @@ def _over(con: duckdb.DuckDBPyConnection, files: Sequence[Path]) -> duckdb.DuckD
     return con.read_parquet(paths, hive_partitioning=False, union_by_name=True)
 
 
-def build(tables: Files, folder: Path, settings: Settings) -> dict[str, Path]:
-    """Write every rollup into ``folder``; rollup name -> file.
+def build(tables: Files, folder: Path, settings: Settings) -> dict[str, list[Path]]:
+    """Write every rollup into ``folder``; rollup name -> files.
 
     Args:
         tables: Parquet files per table, contract columns.
         folder: Made if it does not exist.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    built: dict[str, Path] = {}
+    built: dict[str, list[Path]] = {}
     with connect(settings) as con:
         open_tables(con, tables)
         con.sql(query.named("rollups", LINES).sql).create_view(LINES)
+        periods = _periods(con)
         for name in ROLLUPS:
             rollup = query.named("rollups", name)
-            path = folder / f"{name}.parquet"
-            con.sql(rollup.sql, params=_values(rollup, settings)).to_parquet(
-                str(path), compression="zstd", row_group_size=_ROW_GROUP
-            )
-            open_files(con, name, [path])
-            built[name] = path
+            cut = periods if set(rollup.params) >= _PERIOD else [{}]
+            built[name] = [folder / f"{name}-{number}.parquet" for number in range(len(cut))]
+            for path, period in zip(built[name], cut, strict=True):
+                rows = con.sql(rollup.sql, params=_values(rollup, settings) | period)
+                rows.to_parquet(str(path), compression="zstd", row_group_size=_ROW_GROUP)
+            open_files(con, name, built[name])
     return built
 
 
@@ -113,4 +118,18 @@ def recipe(settings: Settings) -> str:
 
 
 def _values(rollup: query.Query, settings: Settings) -> dict[str, object]:
-    return {name: getattr(settings, name) for name in rollup.params}
+    return {name: getattr(settings, name) for name in rollup.params if name not in _PERIOD}
+
+
+def _periods(con: duckdb.DuckDBPyConnection) -> list[dict[str, date]]:
+    """Runs of months with at most `_LINES_AT_ONCE` lines, or one month if it has more."""
+    counted = con.sql(query.named("rollups", "lines_per_month").sql).fetchall()
+    starts, so_far = [], _LINES_AT_ONCE
+    for month_on, line_count in counted:
+        if so_far + line_count > _LINES_AT_ONCE:
+            starts.append(month_on)
+            so_far = 0
+        so_far += line_count
+    ends = [*starts[1:], date.max]
+    cut = list(zip(starts, ends, strict=True)) or [(date.min, date.max)]
+    return [{"known_from_on": from_on, "known_to_on": to_on} for from_on, to_on in cut]

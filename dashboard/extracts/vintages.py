@@ -184,8 +184,8 @@ def _finish(
         files = {name: _absolute(vintage.store, state) for name, state in vintage.tables.items()}
         folder = vintage.store / "rollups" / f"{vintage.id}-{os.urandom(4).hex()}"
         built = {
-            name: (str(path.relative_to(vintage.store)),)
-            for name, path in rollups.build(files, folder, settings).items()
+            name: tuple(str(path.relative_to(vintage.store)) for path in paths)
+            for name, paths in rollups.build(files, folder, settings).items()
         }
     vintage = replace(vintage, rollups=built, recipe=recipe)
     manifest.create(vintage)

@@ -87,4 +87,4 @@ select
     coalesce(gap_squares_total_days, 0) as gap_squares_total_days
 from sums
 full join purchases using (customer_id, month_on, known_month_on)
-order by month_on, customer_id, known_month_on
+order by month_on, customer_id

@@ -4,6 +4,9 @@
 -- stands in the row where both months are the day's month.
 --
 -- grain: customer_id, month_on, known_month_on, category, type_group
+-- params:
+--   $known_from_on  DATE     first day of the lines looked at
+--   $known_to_on    DATE     first day no longer looked at
 -- columns:
 --   customer_id         VARCHAR
 --   month_on            DATE     month the lines are booked to
@@ -24,7 +27,14 @@
 --   purchase_day_count  BIGINT
 --   first_purchase_on   DATE     null without a purchase day
 --   last_purchase_on    DATE
-with sums as (
+with lines as (
+
+    select * from booked_lines
+    where invoiced_on >= $known_from_on and invoiced_on < $known_to_on
+
+),
+
+sums as (
 
     select
         customer_id,
@@ -45,7 +55,7 @@ with sums as (
         sum(revenue_eur) filter (service_launched_on is not null)    as launch_base_eur,
         sum(revenue_eur) filter (revenue_eur < 0)                    as credit_eur,
         count(*)                                                     as line_count
-    from booked_lines
+    from lines
     group by customer_id, month_on, known_month_on, category, type_group
 
 ),
@@ -53,7 +63,7 @@ with sums as (
 purchase_days as (
 
     select customer_id, category, type_group, known_month_on, invoiced_on
-    from booked_lines
+    from lines
     group by customer_id, category, type_group, known_month_on, invoiced_on
     having round(sum(revenue_eur), 2) > 0
 
@@ -97,4 +107,4 @@ select
     last_purchase_on
 from sums
 full join purchases using (customer_id, month_on, known_month_on, category, type_group)
-order by month_on, customer_id, known_month_on, category, type_group
+order by month_on, customer_id

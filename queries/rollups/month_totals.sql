@@ -46,6 +46,4 @@ join customers on customers.customer_id = slices.customer_id
 group by
     slices.month_on, slices.known_month_on, slices.category, slices.type_group,
     customers.country, customers.region, customers.industry, customers.channel
-order by
-    slices.month_on, slices.known_month_on, slices.category, slices.type_group,
-    customers.country, customers.region, customers.industry, customers.channel
+order by slices.month_on
