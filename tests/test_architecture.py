@@ -287,6 +287,23 @@ def _drawn(allowed: set[str]) -> str:
     return f"{told} + {', '.join(libraries)}".strip() if libraries else told
 
 
+@pytest.mark.parametrize(
+    "path", [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))], ids=_name
+)
+def test_the_documentation_leads_nowhere_that_is_not_there(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_every_rule_is_where_the_overview_says() -> None:
+    told = (ROOT / "docs" / "how_it_works.md").read_text(encoding="utf-8")
+    table = told.split("## Where each rule lives")[1]
+    places = re.findall(r"`((?:dashboard|models|queries|tests)/[\w/.]*|\.streamlit/[\w.]+)`", table)
+    assert places
+    assert [place for place in places if not (ROOT / place).exists()] == []
+
+
 def _dependencies() -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     named = [*project["dependencies"], *project["optional-dependencies"]["test"]]

@@ -134,6 +134,16 @@ def test_a_click_on_a_square_tells_both_classes() -> None:
     assert _layer(spec, "text")["encoding"]["text"]["field"] == "customer_count"
 
 
+def test_the_colour_of_a_square_tells_better_from_worse() -> None:
+    with speaking("en"):
+        cells = _layer(SQUARES(), "rect")["encoding"]
+    assert cells["color"]["scale"] == {
+        "domain": ["Kept its class", "Moved up", "Moved down", "Other"],
+        "range": [NOW, GAIN, LOSS, BEFORE],
+    }
+    assert cells["fillOpacity"]["field"] == "shade_share"
+
+
 def test_the_pareto_curve_runs_over_a_continuous_rank() -> None:
     area = _layer(PARETO(), "area")["encoding"]
     assert (area["x"]["field"], area["x"]["type"]) == ("rank_share", "quantitative")
@@ -143,16 +153,16 @@ def test_the_pareto_curve_runs_over_a_continuous_rank() -> None:
 
 def test_the_limits_of_the_classes_are_sliders_of_the_chart_itself() -> None:
     limits = {param["name"]: param for param in PARETO()["params"]}
-    assert (limits["a_limit"]["value"], limits["b_limit"]["value"]) == (0.8, 0.95)
+    assert (limits["a_limit"]["value"], limits["b_limit"]["value"]) == (80, 95)
     assert limits["a_limit"]["bind"]["input"] == limits["b_limit"]["bind"]["input"] == "range"
     assert limits["a_limit"]["bind"]["max"] < limits["b_limit"]["bind"]["min"]
 
 
 def test_class_colours_follow_the_sliders_in_the_browser() -> None:
     area = _layer(PARETO(), "area")
-    (calculated,) = [step["calculate"] for step in area["transform"] if "calculate" in step]
-    assert "datum.share_before < a_limit" in calculated
-    assert "datum.share_before < b_limit" in calculated
+    calculated = [step["calculate"] for step in area["transform"] if "calculate" in step]
+    assert "datum.share_before < a_limit / 100" in calculated[0]
+    assert "datum.share_before < b_limit / 100" in calculated[0]
     assert area["encoding"]["color"]["scale"] == {
         "domain": ["A", "B", "C"],
         "range": [CLASS_COLOURS["A"], CLASS_COLOURS["B"], CLASS_COLOURS["C"]],
@@ -162,13 +172,21 @@ def test_class_colours_follow_the_sliders_in_the_browser() -> None:
 def test_class_counts_are_read_from_exact_rows_and_not_from_points_drawn() -> None:
     steps = _layer(PARETO(), "text")["transform"]
     assert steps[0]["filter"] == "datum.part === 'limit'"
-    assert "datum.limit_share - a_limit" in steps[1]["filter"]
-    assert "datum.limit_share - b_limit" in steps[1]["filter"]
+    assert "datum.limit_share * 100 - a_limit" in steps[1]["filter"]
+    assert "datum.limit_share * 100 - b_limit" in steps[1]["filter"]
+
+
+def test_where_only_class_a_has_a_limit_everyone_else_is_b() -> None:
+    spec = charts.pareto_curve(a_share=0.8, b_share=None)
+    assert "b_limit" not in str(spec)
+    assert _layer(spec, "area")["encoding"]["color"]["scale"]["domain"] == ["A", "B"]
 
 
 def test_lorenz_is_drawn_against_equality() -> None:
-    filters = [layer["transform"][0]["filter"] for layer in charts.lorenz()["layer"]]
-    assert filters == ["datum.line === 'curve'", "datum.line === 'equality'"]
+    with speaking("de"):
+        scale = charts.lorenz()["encoding"]["color"]["scale"]
+    assert scale["domain"] == ["Käufer", "Alle mit Maschinen", "Gleichverteilung"]
+    assert scale["range"] == [NOW, GAIN, BEFORE]
 
 
 def test_the_words_of_a_chart_are_in_the_language_of_the_reader() -> None:
