@@ -26,18 +26,18 @@ _DELTA_COLOURS: dict[Direction, Literal["normal", "inverse", "off"]] = {
 
 def sentence(said: Said) -> None:
     """The page's answer, first and large."""
-    st.markdown(f"#### {_escaped(say(said))}")
+    st.markdown(f"#### {escaped(say(said))}")
 
 
 def note(said: Said) -> None:
     """A sentence beside the answer."""
-    st.markdown(_escaped(say(said)))
+    st.markdown(escaped(say(said)))
 
 
 def hints(said: Sequence[Said]) -> None:
     """What to keep in mind, small and calm."""
     for hint in said:
-        st.caption(f":material/info: {_escaped(say(hint))}")
+        st.caption(f":material/info: {escaped(say(hint))}")
 
 
 @contextmanager
@@ -46,7 +46,7 @@ def card(title: str, takeaway: Said | None = None) -> Iterator[None]:
     with st.container(border=True, height="stretch"):
         st.markdown(f"**{_(title)}**")
         if takeaway is not None:
-            st.caption(_escaped(say(takeaway)))
+            st.caption(escaped(say(takeaway)))
         yield
 
 
@@ -62,7 +62,7 @@ def method(*modules: ModuleType) -> None:
     with st.expander(_("How this is computed"), icon=":material/functions:"):
         for module in modules:
             for paragraph in paragraphs(module):
-                st.markdown(_escaped(_(paragraph)))
+                st.markdown(escaped(_(paragraph)))
 
 
 def paragraphs(module: ModuleType) -> list[str]:
@@ -88,8 +88,8 @@ def decision_list(decisions: Sequence[Decision]) -> None:
         st.info(_("No rule found anything to decide for this choice."), icon=":material/check:")
     for decision in decisions:
         with st.container(border=True):
-            st.markdown(f"**{_escaped(say(decision.finding))}**")
-            st.markdown(f":material/arrow_forward: {_escaped(say(decision.action))}")
+            st.markdown(f"**{escaped(say(decision.finding))}**")
+            st.markdown(f":material/arrow_forward: {escaped(say(decision.action))}")
             with st.expander(_("Who it is about")):
                 named(decision.customers, called=N_("Customers"), key=decision.rule)
 
@@ -107,14 +107,14 @@ def _figure(kpi: Kpi) -> None:
         chart_data=list(kpi.trend) or None,
     )
     if kpi.basis is not None:
-        st.caption(_escaped(say(kpi.basis)))
+        st.caption(escaped(say(kpi.basis)))
 
 
 def _absent(kpi: Kpi) -> None:
     st.markdown(_(kpi.definition.label), help=_explanation(kpi))
     needs = N_("Needs the table {table}. It would show: {what}")
     values = {"table": kpi.definition.table, "what": Said(kpi.definition.means)}
-    st.caption(_escaped(say(Said(needs, values))))
+    st.caption(escaped(say(Said(needs, values))))
 
 
 def _delta(kpi: Kpi) -> str | None:
@@ -142,10 +142,10 @@ def _explanation(kpi: Kpi) -> str:
         }
         lines.append(_("95 % confidence interval: {low} to {high}.").format(**bounds))
     lines += [say(benchmark) for benchmark in definition.benchmarks]
-    return "\n\n".join(line if line.startswith("**") else _escaped(line) for line in lines)
+    return "\n\n".join(line if line.startswith("**") else escaped(line) for line in lines)
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Text as it is: a dollar or an asterisk in a customer's name is no formula."""
     for sign in ("\\", "$", "*", "_", "[", "]", "<", "~", "`", "#"):
         text = text.replace(sign, f"\\{sign}")
