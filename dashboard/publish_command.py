@@ -21,6 +21,7 @@ from dashboard.extracts.verdict import Verdict
 from dashboard.extracts.vintages import Vintage
 from dashboard.settings import settings
 from dashboard.text import Said, _, say
+from dashboard.text.numbers import number
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -101,10 +102,13 @@ def _tell(verdict: Verdict) -> None:
         why, remedy = reason(str(code), {"column": str(column), "detail": str(detail)})
         row_count = rows["row_no"].n_unique()
         first = rows.row(0, named=True)
-        example = _("first in row {row_no} with the value {value}").format(
-            row_no=first["row_no"], value=repr(first["value"])
+        seen = (
+            _("first in row {row_no} with the value {value}")
+            if first["value"]
+            else _("first in row {row_no}")
         )
-        click.echo(f"  {row_count} × {why} {remedy} ({example})")
+        example = seen.format(row_no=first["row_no"], value=repr(first["value"]))
+        click.echo(f"  {number(row_count)} × {why} {remedy} ({example})")
     for note in verdict.notes:
         click.echo(f"  {note.rule} {say(note.said)}".replace("   ", "  "))
 
