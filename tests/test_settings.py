@@ -33,7 +33,6 @@ def test_the_defaults_are_those_of_the_method_notes(folder: Path) -> None:
     assert (found.abc_a_share, found.abc_b_share) == (0.80, 0.95)
     assert (found.no_purchase_months, found.new_customer_months) == (24, 12)
     assert (found.merge_days, found.fy_start_month) == (7, 1)
-    assert found.include_projects is True
 
 
 def test_a_line_in_settings_toml_beats_the_default(folder: Path) -> None:
@@ -67,7 +66,7 @@ def test_the_settings_beside_a_given_folder_are_read(tmp_path: Path) -> None:
         ("ABC_B_SHARE", "0.9"),
         ("ABC_B_SHARE", "80 %"),
         ("MERGE_DAYS", "-1"),
-        ("INCLUDE_PROJECTS", "perhaps"),
+        ("MAX_UPLOAD_MB", "0"),
     ],
 )
 def test_a_value_that_is_not_allowed_is_told_with_its_setting(
