@@ -18,6 +18,8 @@ from dashboard.text.catalogue import N_
 
 #: A question that takes longer is stopped: the pages read rollups, so something is wrong.
 QUERY_SECONDS = 60
+#: Small tables that nearly every question joins.
+_MASTER_DATA = ("customers", "installed_base")
 
 
 class Warehouse:
@@ -35,7 +37,7 @@ class Warehouse:
             name: [vintage.store / path for path in state.files]
             for name, state in vintage.tables.items()
         }
-        rollups.open_tables(self._con, files)
+        rollups.open_tables(self._con, files, in_memory=_MASTER_DATA)
         for name, paths in vintage.rollups.items():
             rollups.open_files(self._con, name, [vintage.store / path for path in paths])
         self._describe_tables()

@@ -11,6 +11,7 @@ import duckdb
 import polars as pl
 import pytest
 from hypothesis import given as drawn
+from hypothesis import settings as how_often
 from hypothesis import strategies as st
 
 from dashboard import query
@@ -578,6 +579,7 @@ DAYS = st.lists(
 )
 
 
+@how_often(deadline=None, max_examples=60)
 @drawn(
     customers=st.dictionaries(st.sampled_from("ABC"), DAYS, min_size=1),
     merge_days=st.integers(0, 30),

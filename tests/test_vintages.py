@@ -18,9 +18,10 @@ from deltalake import DeltaTable
 from hypothesis import given as drawn
 from hypothesis import settings as how_often
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 from dashboard.errors import CompassError
-from dashboard.extracts import samples, tables, vintages
+from dashboard.extracts import rollups, samples, tables, vintages
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.tables import Changes, Load
 from dashboard.settings import read
@@ -288,6 +289,23 @@ def test_a_rollback_brings_back_exactly_the_same_files(store: Path) -> None:
     assert (back.tables, back.rollups, back.as_of) == (first.tables, first.rollups, first.as_of)
     vintages.publish(store, [revenue(line("2", JAN_24))], by="me")
     assert values(store) == {"1": (DEC_23, 10.0), "2": (JAN_24, 10.0)}
+
+
+def test_rollups_are_the_same_in_one_piece_and_in_many(
+    store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [line(str(no), day) for no, day in enumerate([JAN_23, DEC_23, JAN_24, MAY_24])]
+    lines.append(line("credit", MAY_24, -4.0, ref_invoice_id="0"))
+    whole = vintages.publish(store, [customers("A"), revenue(*lines)], by="me")
+    monkeypatch.setattr(rollups, "_LINES_AT_ONCE", 1)
+    pieces = vintages.publish(store, [customers("A", "B")], by="me")
+    assert (len(whole.rollups["customer_slices"]), len(pieces.rollups["customer_slices"])) == (1, 4)
+    for name in rollups.ROLLUPS:
+        one, many = (
+            pl.read_parquet([store / path for path in vintage.rollups[name]])
+            for vintage in (whole, pieces)
+        )
+        assert_frame_equal(one, many, check_row_order=False)
 
 
 def test_an_unknown_vintage_is_named_with_the_known_ones(store: Path) -> None:

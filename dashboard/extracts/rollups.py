@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from dashboard import query
 from dashboard.extracts.contract import TABLES
 from dashboard.settings import Settings
 
-#: In the order in which they read each other; the first is a view and not stored.
+#: In the order in which they read each other; the lines are only kept while building.
 LINES = "booked_lines"
 ROLLUPS = (
     "customer_slices",
@@ -49,10 +49,15 @@ def connect(settings: Settings) -> duckdb.DuckDBPyConnection:
     )
 
 
-def open_tables(con: duckdb.DuckDBPyConnection, tables: Files) -> None:
+def open_tables(
+    con: duckdb.DuckDBPyConnection, tables: Files, *, in_memory: Collection[str] = ()
+) -> None:
     """Views ``raw.<table>`` over the files and the staging views.
 
     A table that is missing is empty; a column that the contract did not have yet is null.
+
+    Args:
+        in_memory: Staging views to be read now and kept, because every question joins them.
     """
     con.execute("create schema raw")
     con.execute("use raw")
@@ -69,7 +74,11 @@ def open_tables(con: duckdb.DuckDBPyConnection, tables: Files) -> None:
         (typed if files is None else typed.union_by_name(files)).create_view(name)
     con.execute("use main")
     for name in TABLES:
-        con.sql(query.named("staging", name).sql).create_view(name)
+        staged = con.sql(query.named("staging", name).sql)
+        if name in in_memory:
+            staged.create(name)
+        else:
+            staged.create_view(name)
 
 
 def open_files(con: duckdb.DuckDBPyConnection, name: str, files: Sequence[Path]) -> None:
@@ -95,7 +104,10 @@ def build(tables: Files, folder: Path, settings: Settings) -> dict[str, list[Pat
     built: dict[str, list[Path]] = {}
     with connect(settings) as con:
         open_tables(con, tables)
-        con.sql(query.named("rollups", LINES).sql).create_view(LINES)
+        # once for all that read them, and as a file, which takes no memory
+        lines = folder / f"{LINES}.parquet"
+        con.sql(query.named("rollups", LINES).sql).to_parquet(str(lines), compression="lz4")
+        open_files(con, LINES, [lines])
         periods = _periods(con)
         for name in ROLLUPS:
             rollup = query.named("rollups", name)
@@ -105,6 +117,7 @@ def build(tables: Files, folder: Path, settings: Settings) -> dict[str, list[Pat
                 rows = con.sql(rollup.sql, params=_values(rollup, settings) | period)
                 rows.to_parquet(str(path), compression="zstd", row_group_size=_ROW_GROUP)
             open_files(con, name, built[name])
+        lines.unlink()
     return built
 
 
@@ -130,6 +143,9 @@ def _periods(con: duckdb.DuckDBPyConnection) -> list[dict[str, date]]:
             starts.append(month_on)
             so_far = 0
         so_far += line_count
-    ends = [*starts[1:], date.max]
-    cut = list(zip(starts, ends, strict=True)) or [(date.min, date.max)]
-    return [{"known_from_on": from_on, "known_to_on": to_on} for from_on, to_on in cut]
+    # without any line there is still one piece, so that every rollup has a file
+    starts = starts or [date.min]
+    return [
+        {"known_from_on": from_on, "known_to_on": to_on}
+        for from_on, to_on in zip(starts, [*starts[1:], date.max], strict=True)
+    ]

@@ -28,7 +28,6 @@
 --   first_machine_on      DATE     first commissioning of one of our machines before $to_on
 --   machine_count         BIGINT   our machines commissioned before $to_on
 --   active_machine_count  BIGINT   of these, in operation at the end of the window
---   type_group            VARCHAR  of these machines, in alphabetical order
 --   revenue_eur           DOUBLE   to the cent; credit notes booked to what they correct
 --   margin_eur            DOUBLE   contribution margin where known
 --   margin_base_eur       DOUBLE   revenue of the lines with a known margin
@@ -50,8 +49,7 @@ machines as (
         count(*)             as machine_count,
         count(*) filter (
             decommissioned_on is null or decommissioned_on >= $to_on
-        )                    as active_machine_count,
-        string_agg(distinct type_group, ', ' order by type_group) as type_group
+        )                    as active_machine_count
     from installed_base
     where is_own and commissioned_on < $to_on
     group by customer_id
@@ -62,18 +60,25 @@ bought as (
 
     select
         customer_id,
-        sum(revenue_eur) filter (is_counted)           as revenue_eur,
-        sum(margin_eur) filter (is_counted)            as margin_eur,
-        sum(margin_base_eur) filter (is_counted)       as margin_base_eur,
-        sum(line_count) filter (is_counted)::bigint    as line_count,
+        sum(revenue_eur)        as revenue_eur,
+        sum(margin_eur)         as margin_eur,
+        sum(margin_base_eur)    as margin_base_eur,
+        sum(line_count)::bigint as line_count
+    from customer_months_where($categories, $type_groups)
+    where month_on >= $from_on and month_on < $to_on and known_month_on < $known_to_on
+    group by customer_id
+
+),
+
+purchases as (
+
+    select
+        customer_id,
         sum(occasion_count) filter (month_on >= $from_on)::bigint as occasion_count,
-        min(first_occasion_on)                         as first_occasion_on,
-        max(last_occasion_on)                          as last_occasion_on
-    from (
-        select *, month_on >= $from_on and known_month_on < $known_to_on as is_counted
-        from customer_months_where($categories, $type_groups)
-        where month_on < $to_on
-    )
+        min(first_occasion_on)                                    as first_occasion_on,
+        max(last_occasion_on)                                     as last_occasion_on
+    from customer_months_where($categories, $type_groups)
+    where month_on < $to_on and occasion_count > 0
     group by customer_id
 
 )
@@ -92,7 +97,6 @@ select
     first_machine_on,
     coalesce(machine_count, 0)             as machine_count,
     coalesce(active_machine_count, 0)      as active_machine_count,
-    type_group,
     round(coalesce(revenue_eur, 0), 2)     as revenue_eur,
     round(coalesce(margin_eur, 0), 2)      as margin_eur,
     round(coalesce(margin_base_eur, 0), 2) as margin_base_eur,
@@ -103,4 +107,5 @@ select
 from chosen
 left join machines using (customer_id)
 left join bought using (customer_id)
+left join purchases using (customer_id)
 order by customer_id
