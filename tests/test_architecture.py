@@ -26,8 +26,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 #: Room -> the rooms and libraries its modules may import, besides itself and the standard library.
 ARROWS: dict[str, set[str]] = {
     "pages": {
-        "dashboard.answers", "dashboard.charts", "dashboard.extracts", "dashboard.filters",
-        "dashboard.parts", "dashboard.text", "models", "streamlit",
+        "dashboard.answers", "dashboard.charts", "dashboard.filters", "dashboard.parts",
+        "dashboard.text", "models", "streamlit",
     },
     "dashboard.app": {"dashboard.navigation", "dashboard.parts", "dashboard.text", "streamlit"},
     "dashboard.navigation": {"dashboard.text"},
