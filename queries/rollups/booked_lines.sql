@@ -2,7 +2,7 @@
 --
 -- Warranty, free and bonus settlement lines and intercompany customers are left out. A credit note
 -- is booked to the date of the invoice it corrects if that one is in the data (F-2.1); it is known
--- only from its own date on. A view for the other rollups, not stored.
+-- only from its own date on. For the other rollups to read, not kept.
 --
 -- grain: invoice_id, line_no
 -- columns:
