@@ -1,0 +1,104 @@
+"""A mapping as rows that people edit: one row per column of the contract, and back again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from dashboard.errors import CompassError
+from dashboard.extracts.contract import Column, Table
+from dashboard.extracts.mapping import ColumnMapping, TableMapping
+from dashboard.extracts.sheet import Sheet
+from dashboard.extracts.suggest import in_words
+from dashboard.text import N_, Said
+
+#: What stands in the cells of a row.
+WAYS = pl.Schema(
+    {
+        "source": pl.String(),
+        "times": pl.List(pl.String()),
+        "constant": pl.String(),
+        "within": pl.List(pl.String()),
+    }
+)
+
+
+def in_order(table: Table, mapping: TableMapping) -> list[Column]:
+    """The columns as they are worth looking at: required ones, those with a source, the rest."""
+    return sorted(
+        table.columns, key=lambda c: (c.name not in table.required, c.name not in mapping.columns)
+    )
+
+
+def as_rows(table: Table, mapping: TableMapping) -> pl.DataFrame:
+    """``field`` and ``WAYS``: one row per column of ``table``, in the order of ``in_order``."""
+    rows = [
+        {"field": column.name} | _cells(mapping.columns.get(column.name))
+        for column in in_order(table, mapping)
+    ]
+    return pl.DataFrame(rows, schema={"field": pl.String(), **WAYS})
+
+
+def _cells(how: ColumnMapping | None) -> dict[str, Any]:
+    if how is None:
+        return {"source": None, "times": [], "constant": None, "within": []}
+    source = how.product[0] if how.product else how.source
+    return {
+        "source": source,
+        "times": list(how.product[1:]),
+        "constant": None if how.constant is None else str(how.constant),
+        "within": list(how.row_number_within),
+    }
+
+
+def from_rows(
+    rows: pl.DataFrame, sheet: Sheet, table: Table, before: TableMapping, *, distinct: bool
+) -> TableMapping:
+    """The mapping that edited rows mean.
+
+    Args:
+        rows: As ``as_rows`` made them, edited.
+        sheet: Whose columns they name: codes written in words are translated.
+        before: The mapping the rows were made of; a row that nobody touched stays as it is there.
+        distinct: One row per key; products and numbering do not count then.
+
+    Raises:
+        CompassError: A row says two things at once, or multiplies what is no number.
+    """
+    columns = {}
+    for row in rows.iter_rows(named=True):
+        column, was = table[row["field"]], before.columns.get(row["field"])
+        cells = {name: row[name] or _cells(None)[name] for name in WAYS}
+        if distinct:
+            cells |= {"times": [], "within": []}
+        if was is not None and cells == _cells(was):
+            columns[column.name] = was
+        elif how := _how(column, cells, sheet):
+            columns[column.name] = how
+    return TableMapping(columns=columns, distinct=distinct)
+
+
+def _how(column: Column, cells: dict[str, Any], sheet: Sheet) -> ColumnMapping | None:
+    source, times, constant, within = (cells[name] for name in WAYS)
+    if sum(bool(way) for way in (source, constant, within)) > 1:
+        raise CompassError(
+            N_("{field} has more than one source."),
+            remedy=N_("Leave one: a column of the file, a constant, or a numbering."),
+            field=Said(column.label),
+        )
+    if times and (not source or column.type != "number"):
+        raise CompassError(
+            N_("{field} cannot be a product."),
+            remedy=N_("Only amounts are multiplied: name both columns, or none to multiply with."),
+            field=Said(column.label),
+        )
+    if times:
+        return ColumnMapping.model_validate({"product": (source, *times)})
+    if source:
+        codes = in_words(column, sheet.frame[source])
+        return ColumnMapping.model_validate({"from": source, "codes": codes})
+    if constant:
+        words = in_words(column, pl.Series([constant]))
+        return ColumnMapping.model_validate({"constant": words.get(constant, constant)})
+    return ColumnMapping.model_validate({"row_number_within": within}) if within else None

@@ -1,0 +1,178 @@
+"""How the rows are loaded, what that would change, and the button that does it once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from dashboard import words
+from dashboard.answers import upload
+from dashboard.answers.upload import Feed
+from dashboard.extracts.contract import TABLES
+from dashboard.extracts.publishing import Judged, whoever
+from dashboard.extracts.tables import Changes, Mode
+from dashboard.parts.frame import told
+from dashboard.text import N_, Said, _, language, say
+
+#: The delivery that somebody wants published, as he saw it; set by the button, cleared when told.
+_WANTED = "publish_wanted"
+
+_MODES: dict[Mode, tuple[str, str]] = {
+    "upsert": (
+        N_("Add and update by key"),
+        N_("New keys are added, known ones overwritten; nothing is removed."),
+    ),
+    "range": (
+        N_("Replace a range of days"),
+        N_("Rows dated in the range that do not come again are removed."),
+    ),
+    "replace": (
+        N_("Replace the whole table"),
+        N_("Every row that does not come again is removed."),
+    ),
+}
+
+
+def judged(feeds: Sequence[Feed]) -> Judged | None:
+    """Asks how the rows are loaded and judges them; nothing while something is left to settle."""
+    if not all(feed.is_ready for feed in feeds):
+        st.info(
+            _("Rows are checked as soon as every required field has a source and is clear."),
+            icon=":material/pending:",
+        )
+        return None
+    mode = _mode()
+    with st.spinner(_("Checking every row …")):
+        found = upload.judged(feeds, mode)
+    return upload.judged(feeds, mode, *_range(found)) if mode == "range" else found
+
+
+def _mode() -> Mode:
+    modes: list[Mode] = list(_MODES)
+    return st.radio(
+        _("How the rows meet what is published"),
+        modes,
+        format_func=lambda mode: _(_MODES[mode][0]),
+        captions=[_(about) for _name, about in _MODES.values()],
+        key="mode_of_loading",
+    )
+
+
+def _range(found: Judged) -> tuple[date | None, date | None]:
+    """The range to replace, half-open; what the files cover unless somebody says otherwise."""
+    covered = upload.period(found)
+    if covered is None:
+        st.caption(_("None of these tables has dates: their rows are added and updated by key."))
+        return date.min, date.max
+    form = "DD.MM.YYYY" if language() == "de" else "YYYY-MM-DD"
+    left, right = st.columns(2)
+    first = left.date_input(_("First day"), covered[0], format=form, key=f"first_{covered}")
+    last = right.date_input(_("Last day"), covered[1], format=form, key=f"last_{covered}")
+    return first, upload.day_after(last) if last else None
+
+
+def publishing(feeds: Sequence[Feed], found: Judged) -> None:
+    """What publishing would change, and the button."""
+    with told():
+        would = upload.changes(feeds, found)
+        _changes(would)
+        repeated_count = upload.repeated_count(found, would)
+        if repeated_count:
+            twice = N_("{row_count} accepted rows come in several files: the last file counts.")
+            st.caption(say(Said(twice, {"row_count": repeated_count})))
+        _button(feeds, found, would)
+
+
+def _changes(would: dict[str, Changes]) -> None:
+    kinds = {
+        "new_count": N_("New"),
+        "changed_count": N_("Changed"),
+        "unchanged_count": N_("Unchanged"),
+        "removed_count": N_("Removed"),
+    }
+    counts = {kind: [getattr(one, kind) for one in would.values()] for kind in kinds}
+    st.dataframe(
+        pl.DataFrame({"table": [_(TABLES[name].label) for name in would], **counts}),
+        hide_index=True,
+        alt=_("What publishing would change"),
+        column_config={
+            "table": words.column("table_name"),
+            **{
+                kind: st.column_config.NumberColumn(_(label), format="localized")
+                for kind, label in kinds.items()
+            },
+        },
+    )
+
+
+def _button(feeds: Sequence[Feed], found: Judged, would: dict[str, Changes]) -> None:
+    left, right = st.columns(2)
+    by = left.text_input(_("Published by"), whoever(), key="published_by")
+    note = right.text_input(_("Remark for the history"), key="published_note")
+    can = found.accepted_count > 0 and upload.changes_anything(would)
+    token = upload.token(feeds, found)
+    st.button(
+        _("Publish"),
+        type="primary",
+        icon=":material/publish:",
+        disabled=not can,
+        on_click=_want,
+        args=(token,),
+        key="publish",
+    )
+    wanted = st.session_state.get(_WANTED)
+    if wanted == token and can:
+        _publish(found, by, note)
+    elif wanted and not upload.is_current(feeds):
+        _say_meanwhile()
+    st.session_state.pop(_WANTED, None)
+    if not can:
+        _say_why_not(feeds, found)
+
+
+def _want(token: str) -> None:
+    st.session_state[_WANTED] = token
+
+
+def _publish(found: Judged, by: str, note: str) -> None:
+    """Publishes and shows the page anew. Broken off by another click, it is taken up again."""
+    with st.status(_("Publishing …"), expanded=True) as status:
+        try:
+            upload.publish(
+                found, by=by, note=note, progress=lambda said: status.update(label=say(said))
+            )
+        finally:
+            status.update(state="complete", expanded=False)
+    st.session_state.pop(_WANTED, None)
+    st.rerun()
+
+
+def _say_meanwhile() -> None:
+    now = upload.history()[0]
+    st.warning(
+        say(
+            Said(
+                N_(
+                    "Someone published meanwhile: vintage {vintage_no} of {by}. The table above "
+                    "is now compared with it: look at it again, then publish."
+                ),
+                {"vintage_no": int(now.id), "by": now.by},
+            )
+        ),
+        icon=":material/sync_problem:",
+    )
+
+
+def _say_why_not(feeds: Sequence[Feed], found: Judged) -> None:
+    if not found.accepted_count:
+        st.caption(_("No row was accepted, so there is nothing to publish."))
+    elif upload.is_current(feeds):
+        now = upload.history()[0]
+        done = N_("Published: this is vintage {vintage_no}, and every page shows it.")
+        st.success(say(Said(done, {"vintage_no": int(now.id)})), icon=":material/check_circle:")
+        st.page_link("pages/cockpit.py", label=_("Open the cockpit"), icon=":material/speed:")
+    else:
+        st.caption(_("All of this is published already: nothing would change."))

@@ -1,0 +1,141 @@
+"""The verdict on what was handed in, before anything changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+import streamlit as st
+
+from dashboard import exports
+from dashboard.answers.upload import Feed
+from dashboard.extracts import quarantine
+from dashboard.extracts.contract import TABLES
+from dashboard.extracts.notes import Note
+from dashboard.extracts.publishing import Judged
+from dashboard.extracts.reasons import reason
+from dashboard.extracts.verdict import Verdict
+from dashboard.parts.cards import escaped
+from dashboard.parts.frame import told
+from dashboard.parts.hand_in import in_language
+from dashboard.text import N_, Said, _, say
+from dashboard.text.numbers import euros, number, share
+
+_MOST_ROWS_SHOWN = 1000
+_MARKS = {
+    "error": ":red[:material/error:]",
+    "warning": ":orange[:material/warning:]",
+    "info": ":gray[:material/info:]",
+}
+
+
+def verdicts(feeds: Sequence[Feed], judged: Judged) -> None:
+    """One card per table that a sheet feeds: accepted and quarantined rows, and why."""
+    by_key = {
+        (feed.sheet.file, feed.sheet.name, table)
+        for feed in feeds
+        for table, how in feed.mapping.tables.items()
+        if how.distinct
+    }
+    for no, verdict in enumerate(judged.verdicts):
+        distinct = (verdict.file, verdict.sheet, verdict.table) in by_key
+        with st.container(border=True):
+            _verdict(verdict, N_("Keys read") if distinct else N_("Rows read"), f"verdict_{no}")
+
+
+def _verdict(verdict: Verdict, read: str, key: str) -> None:
+    name = f"{verdict.file} · {verdict.sheet}" if verdict.sheet else verdict.file
+    st.markdown(f"**{_(TABLES[verdict.table].label)}** :gray[← {escaped(name)}]")
+    for column, label, count in zip(
+        st.columns(3),
+        (read, N_("Accepted"), N_("Quarantined")),
+        (verdict.read_count, verdict.accepted_count, verdict.quarantined_count),
+        strict=True,
+    ):
+        of_all = share(count / verdict.read_count) if verdict.read_count else None
+        with column:
+            st.metric(_(label), number(count), of_all, delta_color="off", delta_arrow="off")
+    for note in verdict.notes:
+        _note(note)
+    if verdict.quarantined_count:
+        _quarantine(verdict, key)
+
+
+def _note(note: Note) -> None:
+    rule = f":gray-badge[{note.rule}] " if note.rule else ""
+    text = escaped(say(note.said))
+    if note.revenue_eur is not None:
+        amount = _("Net revenue: {amount}").format(amount=euros(note.revenue_eur))
+        text = f"{text} {escaped(amount)}"
+    st.markdown(f"{_MARKS[note.severity]} {rule}{text}")
+
+
+def _quarantine(verdict: Verdict, key: str) -> None:
+    title, rows = _("Quarantined: what is wrong and how to mend it"), _("Quarantined rows")
+    st.markdown(f"**{title}**")
+    st.dataframe(
+        _by_reason(verdict.quarantined),
+        hide_index=True,
+        key=f"{key}_reasons",
+        alt=_("Quarantined rows by reason"),
+        placeholder="–",
+        column_config={
+            _(name): st.column_config.NumberColumn(format="localized")
+            for name in ("Rows", "First in row")
+        },
+    )
+    with st.expander(_("The rows one by one"), icon=":material/list:"):
+        shown = quarantine.told(verdict.quarantined.head(_MOST_ROWS_SHOWN))
+        st.dataframe(
+            shown,
+            hide_index=True,
+            key=f"{key}_rows",
+            alt=rows,
+            placeholder="–",
+            column_config={_("Row"): st.column_config.NumberColumn(format="localized")},
+        )
+        if verdict.quarantined.height > shown.height:
+            most = N_("The first {shown_count} of {fault_count} are shown; the downloads hold all.")
+            counts = {"shown_count": shown.height, "fault_count": verdict.quarantined.height}
+            st.caption(say(Said(most, counts)))
+    with st.container(horizontal=True), told():
+        for kind, label, make, mime in (
+            ("xlsx", "Excel", verdict.quarantine_xlsx, exports.XLSX),
+            ("csv", "CSV", verdict.quarantine_csv, exports.CSV),
+        ):
+            st.download_button(
+                f"{rows} ({label})",
+                data=in_language(make),
+                file_name=f"{exports.file_name(rows)}-{verdict.table}.{kind}",
+                mime=mime,
+                key=f"{key}_{kind}",
+                on_click="ignore",
+                icon=":material/download:",
+                type="tertiary",
+            )
+
+
+def _by_reason(faults: pl.DataFrame) -> pl.DataFrame:
+    """Each reason once, the most frequent first, with an example."""
+    kinds = (
+        faults.group_by("reason", "column", "detail", maintain_order=True)
+        .agg(
+            count=pl.col("row_no").n_unique().cast(pl.Int64),
+            row_no=pl.col("row_no").first(),
+            value=pl.col("value").first(),
+        )
+        .sort("count", descending=True, maintain_order=True)
+    )
+    said = [
+        reason(kind["reason"], {"column": kind["column"], "detail": kind["detail"]})
+        for kind in kinds.iter_rows(named=True)
+    ]
+    return pl.DataFrame(
+        {
+            _("Rows"): kinds["count"],
+            _("Reason"): [why for why, _remedy in said],
+            _("What to do"): [remedy for _why, remedy in said],
+            _("First in row"): kinds["row_no"],
+            _("Value there"): kinds["value"],
+        }
+    )
