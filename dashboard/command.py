@@ -166,7 +166,7 @@ def show(page: str, choices: Sequence[str], kind: str) -> None:
     notes = [say(note) for note in filters.described(choice)]
     writers: dict[str, Callable[..., bytes]] = {"xlsx": exports.excel, "csv": exports.csv}
     written = writers[kind]({**main, **tables}, notes=notes, language=language())
-    click.get_binary_stream("stdout").write(written)
+    click.echo(written, nl=False)
 
 
 def main() -> None:
