@@ -46,7 +46,7 @@ COLUMNS: Mapping[str, str] = {
     "last_occasion_on": N_("Last purchase"),
     "occasion_count": N_("Purchase occasions"),
     "certainty_share": N_("Certainty of the class"),
-    "certainty": N_("Certain or on the edge"),
+    "certainty": N_("Class is"),
     "xyz_class": N_("XYZ"),
     "cv_ratio": N_("Variation coefficient"),
     "demand_class": N_("Demand pattern"),

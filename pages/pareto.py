@@ -16,7 +16,7 @@ parts.stop_if_empty(found.customers, empty)
 parts.sentence(found.headline)
 parts.hints(found.hints)
 
-parts.kpi_cards(found.class_cards, columns=6)
+parts.kpi_cards(found.class_cards)
 
 with parts.card(N_("Pareto curve"), found.curve_says):
     drawn = charts.pareto_curve(a_share=found.a_share, b_share=found.b_share)
@@ -27,9 +27,11 @@ parts.hints([found.certainty_says])
 parts.named(found.customers, called=N_("Customers by rank"), key="customers", notes=found.notes)
 
 st.subheader(_("How much hangs on few"))
-parts.kpi_cards(found.concentration_cards, columns=5)
-with parts.card(N_("Lorenz curve"), found.lorenz_says):
-    parts.drawing(found.lorenz, charts.lorenz(), says=found.lorenz_says, key="lorenz")
+with st.grid(2, min_column_width=420):
+    with parts.card(N_("Lorenz curve"), found.lorenz_says):
+        parts.drawing(found.lorenz, charts.lorenz(), says=found.lorenz_says, key="lorenz")
+    with st.container():
+        parts.kpi_cards(found.concentration_cards)
 
 st.subheader(_("Who moved"))
 parts.hints([found.movement_says])
@@ -40,10 +42,10 @@ if found.movers.height:
         row="previous_class", column="customer_class", count="customer_count", order=labels
     )
     parts.moves(found.matrix, found.movers, drawn, says=found.movement_says, notes=found.notes)
-    left, right = st.columns(2)
-    with left, parts.card(N_("Gained most")):
-        parts.table(found.gains, called=N_("Gained most"), key="gains", notes=found.notes)
-    with right, parts.card(N_("Lost most")):
-        parts.table(found.losses, called=N_("Lost most"), key="losses", notes=found.notes)
+    with st.grid(2, min_column_width=420):
+        with parts.card(N_("Gained most")):
+            parts.table(found.gains, called=N_("Gained most"), key="gains", notes=found.notes)
+        with parts.card(N_("Lost most")):
+            parts.table(found.losses, called=N_("Lost most"), key="losses", notes=found.notes)
 
 parts.method(segmentation, windows, concentration, migration, stability, volatility)

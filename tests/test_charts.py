@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dashboard import charts
-from dashboard.charts.encodings import BEFORE, CLASS_COLOURS, GAIN, LOSS, NOW
+from dashboard.charts.encodings import BEFORE, CLASS_COLOURS, GAIN, INK, LOSS, NOW
 from dashboard.text import LANGUAGES, Language, speaking
 
 Spec = dict[str, Any]
@@ -85,7 +85,7 @@ def test_numbers_are_written_in_the_language_of_the_reader(shape: Callable[[], S
 
 @every_shape
 def test_colours_come_from_the_few_that_have_a_meaning(shape: Callable[[], Spec]) -> None:
-    meant = {*CLASS_COLOURS.values(), GAIN, LOSS, NOW, BEFORE, "gray"}
+    meant = {*CLASS_COLOURS.values(), GAIN, LOSS, NOW, BEFORE, INK, "gray"}
     marks = [part["mark"] for part in _parts(shape()) if isinstance(part.get("mark"), dict)]
     assert {mark["color"] for mark in marks if "color" in mark} <= meant
 

@@ -101,7 +101,7 @@ def curve(asked: Asked, classed: pl.DataFrame) -> pl.DataFrame:
     counts = counts.with_columns(
         pl.col("customer_share") * of_buyers, pl.col("cum_share") * of_revenue
     )
-    parts = {"curve": line, "limit": counts}
+    parts = {"limit": counts, "curve": line}
     told = [frame.with_columns(part=pl.lit(part)) for part, frame in parts.items()]
     return pl.concat([*told, references], how="diagonal")
 
@@ -121,8 +121,8 @@ _DEFINITIONS = (
     Definition(
         id="n(80 %)",
         name="customers_for_80_count",
-        label=N_("Customers for 80 %"),
-        means=N_("Fewest customers that together bring 80 % of service revenue."),
+        label=N_("Customers for 80%"),
+        means=N_("Fewest customers that together bring 80% of service revenue."),
         direction="band",
     ),
     Definition(

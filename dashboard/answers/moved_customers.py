@@ -23,8 +23,8 @@ class Moved:
         matrix: `previous_class, customer_class, movement, customer_count, shade_share` (of those
             with this class before), `row_share`, `revenue_row_share`, `previous_revenue_eur`,
             `revenue_eur`, `change_eur`; labels nobody has are left out.
-        movers: `customer_id, customer_name, previous_class, customer_class, movement,
-            previous_revenue_eur, revenue_eur, change_eur`; largest change first.
+        movers: `customer_id, customer_name, change_eur, previous_class, customer_class, movement,
+            previous_revenue_eur, revenue_eur`; largest change first.
         by_count, by_revenue: How much moved; a customer counts one, or its revenue before.
         says: The takeaway.
     """
@@ -120,10 +120,10 @@ def _named(movers: pl.DataFrame, customers: pl.DataFrame) -> pl.DataFrame:
     return movers.join(names, on="customer_id", how="left", maintain_order="left").select(
         "customer_id",
         "customer_name",
+        "change_eur",
         "previous_class",
         "customer_class",
         "movement",
         "previous_revenue_eur",
         "revenue_eur",
-        "change_eur",
     )

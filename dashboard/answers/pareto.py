@@ -91,7 +91,7 @@ class Pareto(Concentration):
         return self.movers.filter(pl.col("change_eur") < 0).head(10).select(_MOVED)
 
 
-_MOVED = ("customer_name", "previous_class", "customer_class", "revenue_eur", "change_eur")
+_MOVED = ("customer_name", "change_eur", "customer_class")
 
 
 @kept
@@ -139,7 +139,7 @@ def _headline(asked: Asked, classed: pl.DataFrame, figures: Concentration) -> Sa
     return Said(
         N_(
             "{customers_for_80_count} customers, {customers_for_80_share} of the buyers, bring "
-            "80 % of service revenue; {idle_count} others could buy and bought nothing from "
+            "80% of service revenue; {idle_count} others could buy and bought nothing from "
             "{from_month} to {to_month}."
         ),
         values,

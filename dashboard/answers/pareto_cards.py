@@ -54,7 +54,7 @@ _LABELS: Mapping[str, str] = {
     "N": N_("N: new"),
     "Z": N_("Z: zero revenue"),
     "G": N_("G: net credit"),
-    "X": N_("X: no longer there"),
+    "X": N_("X: gone"),
     "P": N_("P: prospects"),
 }
 

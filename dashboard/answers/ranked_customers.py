@@ -18,10 +18,6 @@ COLUMNS = (
     "customer_rank",
     "customer_id",
     "customer_name",
-    "country",
-    "region",
-    "industry",
-    "channel",
     "customer_class",
     "class_detail",
     "certainty",
@@ -35,6 +31,10 @@ COLUMNS = (
     "is_sporadic",
     "last_occasion_on",
     "active_machine_count",
+    "country",
+    "region",
+    "industry",
+    "channel",
 )
 
 

@@ -27,10 +27,15 @@ GAIN = "#18a085"
 LOSS = "#cf5c4c"
 NOW = "#2f7fc4"
 BEFORE = "#9aa5b1"
+#: Text inside a chart: the colour of the page's text, on a light and on a dark page.
+INK = "currentColor"
 
 _LOCALES: Mapping[str, Mapping[str, Any]] = {
     "de": {
-        "number": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " €"]},
+        "number": {
+            "decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", " €"],
+            "percent": "\N{NO-BREAK SPACE}%",
+        },
         "time": {
             "dateTime": "%A, der %e. %B %Y, %X",
             "date": "%d.%m.%Y",

@@ -20,18 +20,17 @@ def pareto_curve(*, a_share: float, b_share: float | None) -> Drawn:
     The limits are sliders of the chart itself, in whole per cent: colours, counts and shares
     follow in the browser. Without ``b_share`` everyone after class A is B.
 
-    Rows: ``curve`` (rank_share, customer_rank, customer_name, cum_share, share_before), ``limit``
-    (limit_share, customer_count, customer_share, cum_share: exact counts for every limit, so that
-    nothing is estimated from the points drawn) and ``reference`` (rank_share, cum_share, grade,
-    source).
+    Rows: first ``limit`` (limit_share, customer_count, customer_share, cum_share: exact counts for
+    0.50, 0.51, … 0.99 and 1, so that nothing is estimated from the points drawn), then ``curve``
+    (rank_share, customer_rank, customer_name, cum_share, share_before) and ``reference``
+    (rank_share, cum_share, grade, source).
     """
     limits = [_slider("a_limit", N_("Limit of class A in % "), a_share, 50, 90)]
     if b_share is not None:
         limits.append(_slider("b_limit", N_("Limit of class B in % "), b_share, 91, 99))
     classes = ["A", "B", "C"][: len(limits) + 1]
-    layers = (_areas(classes), _limits(classes), _references(), _hover(), _counts(classes))
-    drawn: Drawn = alt.layer(*layers).add_params(*limits)
-    return drawn.resolve_scale(color="independent", shape="independent")
+    layers = (_areas(classes), _limits(classes), _references(), _hover())
+    return alt.layer(*layers).add_params(*limits)
 
 
 def _slider(name: str, label: str, value: float, low: int, high: int) -> alt.Parameter:
@@ -40,7 +39,7 @@ def _slider(name: str, label: str, value: float, low: int, high: int) -> alt.Par
 
 
 def _rows(part: str) -> alt.Chart:
-    return alt.Chart(height=400).transform_filter(f"datum.part === '{part}'")
+    return alt.Chart(height=540).transform_filter(f"datum.part === '{part}'")
 
 
 def _x() -> alt.X:
@@ -84,7 +83,7 @@ def _areas(classes: list[str]) -> alt.Chart:
         .encode(
             _x(),
             _y(),
-            alt.Color("abc", type="nominal", legend=None, scale=_class_scale(classes)),
+            alt.Color("abc", type="nominal", legend=_counts(classes), scale=_class_scale(classes)),
         )
     )
     return drawn
@@ -120,7 +119,7 @@ def _references() -> alt.Chart:
                 scale=alt.Scale(domain=[REFERENCE], range=["diamond"]),
                 legend=alt.Legend(
                     title=None,
-                    orient="top",
+                    orient="bottom",
                     labelExpr=f"'{told}'",
                     labelLimit=480,
                     symbolFillColor=GAIN,
@@ -160,40 +159,42 @@ def _hover() -> alt.Chart:
     return drawn
 
 
-def _counts(classes: list[str]) -> alt.Chart:
-    """A line per class, counted exactly for the limits in force, under the curve."""
-    buyers, revenue = word(N_("buyers")), word(N_("of service revenue"))
-    names = ("a_limit", "b_limit")[: len(classes) - 1]
-    drawn: alt.Chart = (
-        _rows(LIMIT)
-        .transform_filter(f"{_is_one_of(names)} || datum.limit_share === 1")
-        .transform_window(
-            sort=[alt.SortField("limit_share")],
-            line_no="row_number()",
-            count_before="lag(customer_count)",
-            customers_before="lag(customer_share)",
-            revenue_before="lag(cum_share)",
-        )
-        .transform_calculate(
-            abc=f"{classes}[datum.line_no - 1]",
-            at=f"{0.07 * len(classes)} - datum.line_no * 0.07 + 0.03",
-            written=(
-                "format(datum.customer_count - (datum.count_before || 0), ',.0f') "
-                f"+ ' {buyers} (' "
-                "+ format(datum.customer_share - (datum.customers_before || 0), '.1%') + ')  ·  ' "
-                "+ format(datum.cum_share - (datum.revenue_before || 0), '.1%') "
-                f"+ ' {revenue}'"
-            ),
-        )
-        .mark_text(align="right", fontSize=14, fontWeight="bold")
-        .encode(
-            alt.X(datum=0.985),
-            _y("at"),
-            alt.Color("abc", type="nominal", legend=None, scale=_class_scale(classes)),
-            alt.Text("written", type="nominal"),
-        )
+def _counts(classes: list[str]) -> alt.Legend:
+    """A line per class, counted exactly for the limits in force.
+
+    The rows of the limits stand first in the data, so a limit in per cent is the place of its row.
+    """
+    rows = {"A": ("", "a_limit - 50"), "B": ("a_limit - 50", "b_limit - 50")}
+    rows[classes[-1]] = (rows[classes[-2]][1], "50")
+    told = " : ".join(
+        f"datum.label === '{name}' ? {_counted(name, before, until)}"
+        for name, (before, until) in rows.items()
     )
-    return drawn
+    return alt.Legend(
+        title=None,
+        orient="top",
+        direction="vertical",
+        labelExpr=f"{told} : datum.label",
+        labelFontSize=14,
+        labelLimit=600,
+        symbolOpacity=1,
+        symbolType="square",
+        rowPadding=6,
+    )
+
+
+def _counted(name: str, before: str, until: str) -> str:
+    """Vega expression: buyers and revenue between two limits, each the place of its row."""
+    buyers, revenue = word(N_("buyers")), word(N_("of service revenue"))
+
+    def of(column: str, form: str) -> str:
+        ends = [f"(data('source')[{place}] || {{}}).{column}" for place in (until, before) if place]
+        return f"format(({' || 0) - ('.join(ends)} || 0), '{form}')"
+
+    return (
+        f"'{name}   ' + {of('customer_count', ',.0f')} + ' {buyers} (' "
+        f"+ {of('customer_share', '.1%')} + ')  ·  ' + {of('cum_share', '.1%')} + ' {revenue}'"
+    )
 
 
 @drawn_once
@@ -210,7 +211,7 @@ def lorenz() -> Drawn:
         scale=alt.Scale(domain=lines, range=[NOW, GAIN, BEFORE]),
         legend=alt.Legend(title=None, orient="top", columns=3, labelLimit=260),
     )
-    base = alt.Chart(height=300).encode(
+    base = alt.Chart(height=400).encode(
         alt.X(
             "rank_share",
             type="quantitative",

@@ -8,7 +8,7 @@ import altair as alt
 
 from dashboard import words
 from dashboard.charts.drawn_once import drawn_once
-from dashboard.charts.encodings import BEFORE, GAIN, LOSS, NOW, Drawn, tip
+from dashboard.charts.encodings import BEFORE, GAIN, INK, LOSS, NOW, Drawn, tip
 
 _COLOURS = {"same": NOW, "up": GAIN, "down": LOSS, "other": BEFORE}
 
@@ -39,14 +39,15 @@ def squares(*, row: str, column: str, count: str, order: tuple[str, ...]) -> Dra
                 "shade_share",
                 type="quantitative",
                 legend=None,
-                scale=alt.Scale(domain=[0, 1], range=[0.08, 0.75]),
+                scale=alt.Scale(domain=[0, 1], range=[0.08, 0.7]),
             ),
             strokeWidth=alt.condition(chosen, alt.value(3), alt.value(0)),
         )
         .add_params(chosen)
     )
-    numbers = base.mark_text(fontSize=14, fontWeight="bold", color="gray").encode(
-        alt.Text(count, type="quantitative", format=",.0f")
+    numbers = base.mark_text(fontSize=14, color=INK).encode(
+        alt.Text(count, type="quantitative", format=",.0f"),
+        opacity=alt.condition(f"datum.{count} > 0", alt.value(1), alt.value(0.35)),
     )
     return alt.layer(cells, numbers)
 

@@ -26,7 +26,7 @@ _DELTA_COLOURS: dict[Direction, Literal["normal", "inverse", "off"]] = {
 
 def sentence(said: Said) -> None:
     """The page's answer, first and large."""
-    st.markdown(f"#### {escaped(say(said))}")
+    st.header(escaped(say(said)), anchor=False)
 
 
 def note(said: Said) -> None:
@@ -71,9 +71,10 @@ def paragraphs(module: ModuleType) -> list[str]:
     return [" ".join(paragraph.split()) for paragraph in text.split("\n\n") if paragraph.strip()]
 
 
-def kpi_cards(kpis: Sequence[Kpi], *, columns: int = 4) -> None:
+def kpi_cards(kpis: Sequence[Kpi]) -> None:
     """Key figures in aligned cards; one whose table is missing says what it would show."""
-    with st.grid(columns, min_column_width=min(205, 840 // columns), gap="small"):
+    columns = 5 if len(kpis) == 5 else 4
+    with st.grid(columns, min_column_width=170 if columns == 5 else 205, gap="small"):
         for kpi in kpis:
             with st.container(border=True, height="stretch"):
                 if kpi.is_missing:

@@ -30,14 +30,16 @@ def moves(
 
     Without a choice all customers are named; those with the largest change come first.
     """
-    left, right = st.columns([2, 3])
+    with st.grid(2, min_column_width=420):
+        left, right = st.container(), st.container()
     with left:
         event = drawing(matrix, drawn, says=says, key="moves_matrix", selects="cell")
         st.caption(_("Click a cell to see the names behind it."))
     cells = event.selection.get("cell") if event else None
     with right:
         chosen = _chosen(matrix, cells[0] if cells else {})
-        behind = movers.filter(pl.col(name) == label for name, label in chosen.items() if label)
+        wanted = [pl.col(name) == label for name, label in chosen.items() if label]
+        behind = movers.filter(pl.all_horizontal(pl.lit(True), *wanted))
         named(behind, called=N_("Who moved, largest change first"), key="movers", notes=notes)
 
 

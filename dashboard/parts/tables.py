@@ -24,6 +24,9 @@ _FORMATS = {
     "at": "localized",
 }
 
+#: Texts that many rows leave empty, so that the first rows do not tell how wide they get.
+_WIDTHS = {"class_detail": 140, "certainty": 100, "demand_class": 110}
+
 
 def searchable(frame: pl.DataFrame, *, by: Sequence[str], key: str) -> pl.DataFrame:
     """A search box; returns the rows that hold the words in one of the columns ``by``."""
@@ -106,4 +109,4 @@ def _column(name: str) -> Any:
         return st.column_config.NumberColumn(label, format="percent")
     if unit in units.UNITS:
         return st.column_config.NumberColumn(label, format=_FORMATS.get(unit, "localized"))
-    return st.column_config.Column(label)
+    return st.column_config.Column(label, width=_WIDTHS.get(name))
