@@ -85,7 +85,7 @@ def csv(frames: Mapping[str, pl.DataFrame], *, notes: Sequence[str], language: L
         safe = headed(worded(frame)).with_columns(
             pl.when(cs.string().str.contains(_FORMULA))
             .then("'" + cs.string())
-            .otherwise(cs.string())
+            .otherwise(cs.string().replace("", None))
             .name.keep(),
             cs.boolean().replace_strict({True: _("yes"), False: _("no")}, return_dtype=pl.String),
         )

@@ -124,6 +124,12 @@ def test_text_with_such_a_sign_further_on_is_left_alone() -> None:
     assert text.splitlines() == ["Customer", "A-5", "a=b", "50%"]
 
 
+def test_nothing_to_tell_is_an_empty_cell_in_a_csv() -> None:
+    rows = {"Customers": pl.DataFrame({"customer_id": ["1"], "class_detail": [None]})}
+    text = exports.csv(rows, notes=[], language="en").decode("utf-8-sig")
+    assert text.splitlines()[1] == "1,"
+
+
 def test_negative_numbers_are_numbers_in_a_csv() -> None:
     rows = {"Changes": pl.DataFrame({"change_eur": [-5.0]})}
     assert exports.csv(rows, notes=[], language="de").decode("utf-8-sig").splitlines()[1] == "-5,0"
