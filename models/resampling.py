@@ -44,10 +44,10 @@ def estimates(
             figures; NaN where a draw leaves a figure undefined.
         size: Number of customers.
         seed: Seed of the draws.
-        draws: Number of draws.
+        draws: Number of draws; with 0 there is no interval.
     """
     values = statistics(np.ones(size, dtype=np.int64))
-    if size < LEAST_CUSTOMERS:
+    if size < LEAST_CUSTOMERS or not draws:
         return tuple(Estimate(float(value), None, None, size) for value in values)
     rng = np.random.default_rng(seed)
     drawn = np.array(

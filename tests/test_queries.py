@@ -459,7 +459,8 @@ def test_a_machine_is_under_care_with_a_paid_line_in_24_months(given: Given) -> 
             {"machine_id": "scrapped", "commissioning_date": old, "decommission_date": old},
         ],
     )
-    assert warehouse.rows("machines_under_care", to_on=date(2025, 1, 1), **ALL).rows() == [(3, 1)]
+    rows = warehouse.rows("machines_under_care", to_on=date(2025, 1, 1), **ALL).rows()
+    assert rows[:2] == [(0, 3, 1), (1, 2, 2)]
 
 
 def test_breadth_counts_groups_with_positive_net_revenue(given: Given) -> None:
@@ -476,7 +477,8 @@ def test_breadth_counts_groups_with_positive_net_revenue(given: Given) -> None:
             line("8", date(2025, 1, 1), 10.0, category="overhaul"),
         ],
     )
-    assert warehouse.rows("breadth_groups", **YEAR, **KNOWN, **ALL).rows() == [("A", 3)]
+    rows = warehouse.rows("breadth_groups", to_on=date(2025, 1, 1), **ALL).rows()
+    assert rows[:2] == [(0, 1, 3.0), (1, 1, 2.0)]
 
 
 def test_an_invoice_carries_its_credit_note(given: Given) -> None:

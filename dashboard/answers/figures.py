@@ -14,7 +14,7 @@ import polars as pl
 from dashboard.answers.asked import SEED, Asked
 from dashboard.answers.catalogue import DEFINITIONS
 from dashboard.answers.kpis import Kpi
-from dashboard.answers.moments import A_YEAR, Moment
+from dashboard.answers.moments import A_YEAR, Moment, Row
 from dashboard.text import N_, Said
 from models import concentration, retention, windows
 from models.resampling import Estimate
@@ -65,7 +65,8 @@ def _estimated(estimate: Estimate) -> Measured:
 def _top_share(moment: Moment) -> Measured | None:
     if moment.buyers.is_empty():
         return None
-    return _estimated(concentration.top_share_estimate(moment.buyers, 0.2, seed=SEED, draws=200))
+    draws = moment.draws
+    return _estimated(concentration.top_share_estimate(moment.buyers, 0.2, seed=SEED, draws=draws))
 
 
 def _nrr(of_class: str) -> Figure:
@@ -73,7 +74,7 @@ def _nrr(of_class: str) -> Figure:
         group = moment.pairs.filter(pl.col("previous_class") == of_class)
         if group["previous_revenue_eur"].sum() <= 0:
             return None
-        by_class = retention.retention_by_class(group, seed=SEED, draws=200)
+        by_class = retention.retention_by_class(group, seed=SEED, draws=moment.draws)
         return _estimated(by_class[of_class].nrr)
 
     return figure
@@ -82,7 +83,7 @@ def _nrr(of_class: str) -> Figure:
 def _grr(moment: Moment) -> Measured | None:
     if moment.pairs.filter(pl.col("previous_revenue_eur") > 0).is_empty():
         return None
-    return _estimated(retention.retention(moment.pairs, seed=SEED, draws=200).grr)
+    return _estimated(retention.retention(moment.pairs, seed=SEED, draws=moment.draws).grr)
 
 
 def _sporadic(moment: Moment) -> Measured | None:
@@ -109,22 +110,20 @@ def _share_of(customers: pl.DataFrame, which: pl.Expr) -> Measured | None:
 
 
 def _care(moment: Moment) -> Measured | None:
-    row = moment.one("machines_under_care")
-    count = row["machine_count"]
-    return Measured(row["cared_machine_count"] / count, count) if count else None
+    return _part_of(moment.one("machines_under_care"), "cared_machine_count", "machine_count")
 
 
 def _reinvestment(moment: Moment) -> Measured | None:
-    row = moment.one("reinvestment")
-    count = row["customer_count"]
-    return Measured(row["reinvesting_customer_count"] / count, count) if count else None
+    return _part_of(moment.one("reinvestment"), "reinvesting_customer_count", "customer_count")
+
+
+def _part_of(row: Row | None, part: str, whole: str) -> Measured | None:
+    return Measured(row[part] / row[whole], row[whole]) if row and row[whole] else None
 
 
 def _breadth(moment: Moment) -> Measured | None:
-    rows = moment.asked.rows("breadth_groups", moment.window, known_to_on=moment.window.to_on)
-    if rows.is_empty():
-        return None
-    return Measured(float(rows["breadth_groups"].mean() or 0.0), rows.height)  # type: ignore[arg-type]  # a mean of counts is a number
+    row = moment.one("breadth_groups")
+    return Measured(row["breadth_groups"], row["customer_count"]) if row else None
 
 
 def _capture(moment: Moment) -> Measured | None:
@@ -132,7 +131,7 @@ def _capture(moment: Moment) -> Measured | None:
     if moment.asked.choice.type_group:
         return None
     row = moment.one("capture")
-    if row["potential_eur"] <= 0:
+    if row is None or row["potential_eur"] <= 0:
         return None
     return Measured(row["revenue_eur"] / row["potential_eur"], row["customer_count"])
 
@@ -152,12 +151,10 @@ def _references(moment: Moment) -> Measured | None:
 
 def _company(part: str, whole: str, months: str) -> Figure:
     def figure(moment: Moment) -> Measured | None:
-        rows = moment.asked.rows("company_totals", moment.window).filter(
-            (pl.col("year_no") == 0) & (pl.col(months) == 12)
-        )
-        if rows.is_empty() or rows[whole][0] <= 0:
+        row = moment.one("company_totals")
+        if row is None or row[months] != 12 or row[whole] <= 0:
             return None
-        return Measured(rows[part][0] / rows[whole][0], 12)
+        return Measured(row[part] / row[whole], 12)
 
     return figure
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import polars as pl
@@ -17,6 +17,10 @@ from models.windows import Window
 #: Points of the trend: today, a quarter ago, …, a year ago.
 POINTS = range(5)
 A_YEAR = 4
+#: Draws for the interval of a figure.
+DRAWS = 200
+
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -25,17 +29,21 @@ class Moment:
 
     Attributes:
         asked: The question.
+        no: Which of `POINTS` it is.
         window: The twelve months to the month end.
         customers: Rows of `customer_points` at it, with `customer_class`.
         year_ago: The same a year earlier; empty where the data does not reach back.
         totals: The row of `trend_totals`.
+        trends: A mart with a row per point -> point -> its row; asked once for all points.
     """
 
     asked: Asked
+    no: int
     window: Window
     customers: pl.DataFrame
     year_ago: pl.DataFrame
     totals: Mapping[str, float]
+    trends: Callable[[str], Mapping[int, Row]]
 
     @cached_property
     def pairs(self) -> pl.DataFrame:
@@ -51,10 +59,14 @@ class Moment:
         """Revenue of everyone with revenue in the twelve months."""
         return self.customers.filter(pl.col("revenue_eur") > 0)["revenue_eur"]
 
-    def one(self, mart: str) -> dict[str, Any]:
-        """The one row of a mart at this month end."""
-        rows = self.asked.rows(mart, self.window, known_to_on=self.window.to_on)
-        return rows.row(0, named=True)
+    @property
+    def draws(self) -> int:
+        """An interval is told for today only."""
+        return DRAWS if self.no == 0 else 0
+
+    def one(self, mart: str) -> Row | None:
+        """The row of a mart at this month end, if it has one."""
+        return self.trends(mart).get(self.no)
 
 
 def moments(asked: Asked) -> list[Moment]:
@@ -66,6 +78,12 @@ def moments(asked: Asked) -> list[Moment]:
     by_point = {int(no): _classed(asked, frame) for (no,), frame in points.group_by("point_no")}
     totals = asked.rows("trend_totals", asked.year, month_count=13)
     by_day = {row["as_of_on"]: row for row in totals.iter_rows(named=True)}
+
+    @cache
+    def trends(mart: str) -> dict[int, Row]:
+        rows = asked.rows(mart, asked.year)
+        return {row["point_no"]: row for row in rows.iter_rows(named=True)}
+
     found = []
     for no in POINTS:
         as_of = windows.month_end(windows.month_start(asked.year.last_on, -3 * no))
@@ -77,10 +95,12 @@ def moments(asked: Asked) -> list[Moment]:
         found.append(
             Moment(
                 asked,
+                no,
                 window,
                 by_point.get(no, points.clear()),
                 year_ago if reaches_back else year_ago.clear(),
                 by_day.get(as_of, {}),
+                trends,
             )
         )
     return found
