@@ -29,7 +29,7 @@ def pareto_curve(*, a_share: float, b_share: float | None) -> Drawn:
     if b_share is not None:
         limits.append(_slider("b_limit", N_("Limit of class B in % "), b_share, 91, 99))
     classes = ["A", "B", "C"][: len(limits) + 1]
-    layers = (_areas(classes), _limits(classes), _references(), _hover())
+    layers = (_areas(classes), _limits(classes), _hover(), _references())
     return alt.layer(*layers).add_params(*limits)
 
 
