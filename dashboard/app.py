@@ -34,6 +34,7 @@ page = st.navigation(
         for section, places in SECTIONS.items()
     }
 )
+parts.turn_to(page.url_path)
 with status:
     parts.data_line()
 with parts.told():

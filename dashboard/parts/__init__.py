@@ -1,5 +1,6 @@
 """What pages are put together from; every part speaks the reader's language."""
 
+from dashboard.parts.address import turn_to
 from dashboard.parts.cards import (
     card,
     decision_list,
@@ -36,5 +37,6 @@ __all__ = [
     "stop_if_empty",
     "table",
     "told",
+    "turn_to",
     "way_in",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ import streamlit as st
 
 from dashboard import warehouse, words
 from dashboard.filters import LIMITS, LISTS, MODES, WINDOWS, Filters
+from dashboard.parts import address
 from dashboard.settings import settings
 from dashboard.text import _
 from dashboard.text.numbers import month, number, share
@@ -67,51 +69,51 @@ def _as_of(current: Warehouse) -> date | None:
     ends = [
         windows.month_end(windows.month_start(latest, -step)).isoformat() for step in range(count)
     ]
-    chosen = st.selectbox(
-        _("As of"),
-        ends,
-        format_func=lambda day: month(date.fromisoformat(day)),
-        key="as_of",
-        bind="query-params",
+    label = _("As of")
+    return date.fromisoformat(
+        _pick("as_of", label, ends, lambda day: month(date.fromisoformat(day)))
     )
-    return date.fromisoformat(chosen) if chosen else None
 
 
-def _one(name: str, label: str, possible: Any) -> Any:
-    return st.selectbox(
-        label,
-        list(possible),
-        format_func=lambda key: _(possible[key]),
-        key=name,
-        bind="query-params",
-    )
+def _one(name: str, label: str, possible: Mapping[Any, str]) -> str:
+    return _pick(name, label, list(possible), lambda key: _(possible[key]))
+
+
+def _pick(name: str, label: str, codes: Sequence[str], word: Callable[[str], str]) -> str:
+    """A select box over codes; the first one is usual and stays out of the address."""
+    address.recall(name, default=codes[0], possible=codes)
+    chosen = st.selectbox(label, codes, format_func=word, key=name)
+    address.write(name, [chosen], default=codes[0])
+    return chosen
 
 
 def _limit(name: str) -> float:
     low, high = LIMITS[name]
-    default = getattr(settings(), f"abc_{name}")
-    steps = [round(low + step / 100, 2) for step in range(round((high - low) * 100) + 1)]
-    return st.select_slider(
+    steps = [f"{low + step / 100:.2f}" for step in range(round((high - low) * 100) + 1)]
+    default = f"{getattr(settings(), f'abc_{name}'):.2f}"
+    address.recall(name, default=default, possible=steps)
+    chosen = st.select_slider(
         _("Limit of class A") if name == "a_share" else _("Limit of class B"),
         steps,
-        value=min(steps, key=lambda step: abs(step - default)),
-        format_func=lambda step: share(step, decimals=0),
+        format_func=lambda step: share(float(step), decimals=0),
         key=name,
-        bind="query-params",
     )
+    address.write(name, [chosen], default=default)
+    return float(chosen)
 
 
 def _several(name: str, counts: dict[str, int]) -> tuple[str, ...]:
     if not counts:
         return ()
+    address.recall_several(name, possible=counts)
     chosen = st.multiselect(
         _(LISTS[name]),
         list(counts),
         format_func=lambda value: f"{words.code(name, value)} ({number(counts[value])})",
         placeholder=_("All"),
         key=name,
-        bind="query-params",
     )
+    address.write(name, chosen)
     return tuple(chosen)
 
 

@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard import warehouse
 from dashboard.errors import CompassError
 from dashboard.navigation import place
+from dashboard.parts import address
 from dashboard.text import LANGUAGES, N_, Language, Said, _, say, speaking, tell
 from dashboard.text import speak as speak_from_now
 
@@ -20,17 +21,18 @@ _NAMES: dict[Language, str] = {"de": "Deutsch", "en": "English"}
 
 def speak() -> None:
     """Draws the language switch and speaks the language chosen; the browser's by default."""
+    usual = _browser_language()
+    address.recall("lang", default=usual, possible=LANGUAGES)
     chosen = st.segmented_control(
         "Sprache / Language",
         LANGUAGES,
         format_func=_NAMES.__getitem__,
-        default=_browser_language(),
         required=True,
         key="lang",
-        bind="query-params",
         label_visibility="collapsed",
     )
-    speak_from_now(chosen or _browser_language())
+    address.write("lang", [chosen or usual], default=usual)
+    speak_from_now(chosen or usual)
 
 
 def _browser_language() -> Language:

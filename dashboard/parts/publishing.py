@@ -14,7 +14,7 @@ from dashboard.answers.upload import Feed
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.publishing import Judged, whoever
 from dashboard.extracts.tables import Changes, Mode
-from dashboard.parts.frame import told
+from dashboard.parts.frame import told, way_in
 from dashboard.text import N_, Said, _, language, say
 
 #: The delivery that somebody wants published, as he saw it; set by the button, cleared when told.
@@ -173,6 +173,6 @@ def _say_why_not(feeds: Sequence[Feed], found: Judged) -> None:
         now = upload.history()[0]
         done = N_("Published: this is vintage {vintage_no}, and every page shows it.")
         st.success(say(Said(done, {"vintage_no": int(now.id)})), icon=":material/check_circle:")
-        st.page_link("pages/cockpit.py", label=_("Open the cockpit"), icon=":material/speed:")
+        way_in("cockpit", "pareto")
     else:
         st.caption(_("All of this is published already: nothing would change."))

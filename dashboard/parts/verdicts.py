@@ -53,8 +53,9 @@ def _verdict(verdict: Verdict, read: str, key: str) -> None:
         strict=True,
     ):
         of_all = share(count / verdict.read_count) if verdict.read_count else None
+        part = None if label == read else of_all
         with column:
-            st.metric(_(label), number(count), of_all, delta_color="off", delta_arrow="off")
+            st.metric(_(label), number(count), part, delta_color="off", delta_arrow="off")
     for note in verdict.notes:
         _note(note)
     if verdict.quarantined_count:
