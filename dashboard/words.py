@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from dashboard import units
 from dashboard.extracts.contract import TABLES
+from dashboard.extracts.contract.codes import LABELS
 from dashboard.text import N_, _
 from dashboard.text.numbers import territory
 
@@ -67,28 +68,8 @@ COLUMNS: Mapping[str, str] = {
 }
 
 CODES: Mapping[str, str] = {
-    # service categories
-    "parts": N_("Spare parts"),
-    "exchange_parts": N_("Exchange parts"),
-    "field_service": N_("Field service"),
-    "inspection": N_("Inspection and maintenance"),
-    "repair": N_("Repair"),
-    "overhaul": N_("General overhaul"),
-    "modernisation": N_("Modernisation"),
-    "training": N_("Training"),
-    "remote": N_("Remote service"),
-    "digital_uptime": N_("Digital and uptime services"),
-    "process_support": N_("Process support"),
-    "business_support": N_("Business support"),
-    "operator_model": N_("Operator model"),
-    "other": N_("Other"),
-    # channels and status
-    "direct": N_("Direct"),
-    "dealer": N_("Dealer"),
-    "active": N_("Active"),
-    "insolvent": N_("Insolvent"),
-    "closed": N_("Closed"),
-    "blocked": N_("Blocked"),
+    # what extracts may hold
+    **LABELS,
     # movements between two periods
     "new": N_("New"),
     "lapsed": N_("Lapsed"),
