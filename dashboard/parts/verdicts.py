@@ -81,8 +81,10 @@ def _quarantine(verdict: Verdict, key: str) -> None:
         alt=_("Quarantined rows by reason"),
         placeholder="–",
         column_config={
-            _(name): st.column_config.NumberColumn(format="localized")
-            for name in ("Rows", "First in row")
+            _("Rows"): st.column_config.NumberColumn(format="localized", width=80),
+            _("Reason"): st.column_config.TextColumn(width=300),
+            _("What to do"): st.column_config.TextColumn(width=300),
+            _("First in row"): st.column_config.NumberColumn(format="localized", width=110),
         },
     )
     with st.expander(_("The rows one by one"), icon=":material/list:"):
