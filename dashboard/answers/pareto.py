@@ -33,7 +33,7 @@ class Pareto(Concentration):
         from_on, last_on: First and last day of the window; classes are those of the last day.
         a_share, b_share: Limits in force; by behaviour there is none between B and C.
         classes: `customer_class, customer_count, revenue_eur, certain_count, edge_count,
-            lapsed_count, never_count, customer_share, revenue_share`.
+            dormant_count, lapsed_count, never_count, customer_share, revenue_share`.
         customers: `ranked_customers.COLUMNS`, largest revenue first.
         certainty_says: How many of class A are certain.
         curve: What `charts.pareto_curve` draws.

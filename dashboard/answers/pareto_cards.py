@@ -83,6 +83,8 @@ def _of_class(row: Mapping[str, Any], mode: Mode) -> Said:
     amounts = {**row, "revenue_meur": row["revenue_eur"]}
     if not row["revenue_eur"] or row["revenue_share"] is None:
         return Said(N_("{customer_share} of all customers"), amounts)
+    if row["customer_class"] == "B" and row["dormant_count"]:
+        return Said(N_("{revenue_meur} · {revenue_share} · {dormant_count} dormant"), amounts)
     return Said(N_("{revenue_meur} · {revenue_share} of revenue"), amounts)
 
 

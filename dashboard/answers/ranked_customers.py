@@ -87,6 +87,7 @@ def totals(customers: pl.DataFrame) -> pl.DataFrame:
         revenue_eur=pl.col("revenue_eur").sum().round(2),
         certain_count=(pl.col("certainty") == "certain").sum().cast(pl.Int64),
         edge_count=(pl.col("certainty") == "edge").sum().cast(pl.Int64),
+        dormant_count=(pl.col("class_detail") == "dormant").sum().cast(pl.Int64),
         lapsed_count=(pl.col("class_detail") == "C1").sum().cast(pl.Int64),
         never_count=(pl.col("class_detail") == "C2").sum().cast(pl.Int64),
     )

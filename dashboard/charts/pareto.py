@@ -205,24 +205,22 @@ def lorenz() -> Drawn:
     """
     title = word(N_("Share of customers, the smallest first"))
     lines = [words.code("line", name) for name in ("buyers", "owners", "equality")]
-    colour = alt.Color(
-        "line",
-        type="nominal",
-        scale=alt.Scale(domain=lines, range=[NOW, GAIN, BEFORE]),
-        legend=alt.Legend(title=None, orient="top", columns=3, labelLimit=260),
+    legend = alt.Legend(title=None, orient="top", columns=3, labelLimit=260)
+    colours = alt.Scale(domain=lines, range=[NOW, GAIN, BEFORE])
+    dashes = alt.Scale(domain=lines, range=[[1, 0], [1, 0], [4, 4]])
+    drawn: alt.Chart = (
+        alt.Chart(height=400)
+        .mark_line(strokeWidth=2.5)
+        .encode(
+            alt.X(
+                "rank_share",
+                type="quantitative",
+                scale=alt.Scale(domain=[0, 1], nice=False),
+                axis=axis("rank_share", title=title),
+            ),
+            _y(),
+            alt.Color("line", type="nominal", scale=colours, legend=legend),
+            alt.StrokeDash("line", type="nominal", scale=dashes, legend=legend),
+        )
     )
-    base = alt.Chart(height=400).encode(
-        alt.X(
-            "rank_share",
-            type="quantitative",
-            scale=alt.Scale(domain=[0, 1], nice=False),
-            axis=axis("rank_share", title=title),
-        ),
-        _y(),
-        colour,
-    )
-    dashes = alt.StrokeDash(
-        "line", type="nominal", legend=None, scale=alt.Scale(domain=lines, range=[[], [], [4, 4]])
-    )
-    drawn: Drawn = base.mark_line(strokeWidth=2.5).encode(dashes)
     return drawn
