@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from dashboard import warehouse
-from dashboard.answers import pareto
+from dashboard.answers import cockpit, pareto
 from dashboard.answers.pareto import Pareto
 from dashboard.answers.ranked_customers import COLUMNS
 from dashboard.command import service_compass
@@ -347,6 +347,12 @@ def test_every_class_has_a_card_that_explains_it(answered: Answered, mode: str) 
         "customer_class"
     ].to_list()
     assert all(card.definition.means and card.basis for card in found.class_cards)
+
+
+def test_answers_of_two_pages_to_one_choice_are_kept_apart(answered: Answered) -> None:
+    answered(Filters(), **EXAMPLE)
+    assert type(cockpit.answer(Filters())) is cockpit.Cockpit
+    assert type(pareto.answer(Filters())) is Pareto
 
 
 # --- without the page ---------------------------------------------------------------------------

@@ -131,17 +131,19 @@ def month(day: date) -> Said:
 def kept(answer: Callable[[Asked], Answer]) -> Callable[[Filters], Answer]:
     """Keeps an answer per choice and vintage; answers are frozen, so all readers share one.
 
-    The key holds what was chosen and which data it is asked of, never a frame.
+    The key holds what was chosen and which data it is asked of, never a frame; and the page,
+    because all answers share this function and with it one cache.
     """
 
     @st.cache_resource(max_entries=64, show_spinner=False)
-    def found(choice: Filters, vintage: str, _warehouse: Warehouse) -> Any:
+    def found(page: str, choice: Filters, vintage: str, _warehouse: Warehouse) -> Any:
         return answer(Asked(choice, _warehouse))
 
     def asked(choice: Filters) -> Answer:
         current = warehouse.current()
         vintage = current.vintage
-        result: Answer = found(choice, f"{vintage.store}#{vintage.id}", current)
+        of = f"{vintage.store}#{vintage.id}"
+        result: Answer = found(answer.__module__, choice, of, current)
         return result
 
     asked.__doc__ = answer.__doc__
