@@ -76,6 +76,23 @@ def test_every_page_opens_on_the_sample_data(folder: Path, slug: str, locale: st
     assert app.title
 
 
+@pytest.mark.parametrize("slug", ["start", "upload"])
+def test_customers_without_revenue_are_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slug: str
+) -> None:
+    customers = contract_rows("customers", [{"customer_id": "A"}])
+    vintages.publish(
+        tmp_path / "published",
+        [Load("customers", customers)],
+        by="a test",
+        settings=read(data_folder=tmp_path),
+    )
+    for _folder in _pointed_at(tmp_path, monkeypatch):
+        app = opened(slug, "en-GB")
+        assert not app.exception
+        assert not app.error
+
+
 @pytest.mark.parametrize("slug", SLUGS)
 def test_every_page_opens_on_the_smallest_data(minimal_folder: Path, slug: str) -> None:
     app = opened(slug, "de-DE")

@@ -47,6 +47,9 @@ def answer(asked: Asked) -> Start:
         schema={"table_name": pl.String, "use": pl.String},
     )
     count = dict(tables.select("table_name", "row_count").iter_rows())
+    unpriced = N_(
+        "Customers are loaded: {customer_count}. Without service revenue there are no figures yet."
+    )
     loaded = N_(
         "{customer_count} customers and {line_count} invoice lines are loaded, up to "
         "{data_to_on}; figures are told as of {as_of_on}, the last closed month."
@@ -63,7 +66,7 @@ def answer(asked: Asked) -> Start:
     )
     own = N_("These are your own published extracts; each further table adds figures.")
     return Start(
-        headline=Said(loaded, values),
+        headline=Said(loaded if current.vintage.as_of else unpriced, values),
         advice=Said(sample if current.is_sample else own),
         tables=tables,
         missing=missing,

@@ -59,18 +59,15 @@ def data_line() -> None:
         current = warehouse.current()
         if current.is_sample:
             st.badge(_("Sample data"), icon=":material/science:", color="orange")
-        st.caption(
-            say(
-                Said(
-                    N_("Data to {data_to_on} · vintage {vintage} of {published_at}"),
-                    {
-                        "data_to_on": current.vintage.data_to_on,
-                        "vintage": current.vintage.id.lstrip("0"),
-                        "published_at": current.vintage.created_at,
-                    },
-                )
-            )
-        )
+        vintage = current.vintage
+        dated = N_("Data to {data_to_on} · vintage {vintage} of {published_at}")
+        undated = N_("Vintage {vintage} of {published_at}")
+        values = {
+            "data_to_on": vintage.data_to_on,
+            "vintage": vintage.id.lstrip("0"),
+            "published_at": vintage.created_at,
+        }
+        st.caption(say(Said(dated if vintage.data_to_on else undated, values)))
 
 
 def way_in(*slugs: str) -> None:
