@@ -6,7 +6,15 @@ from dashboard import charts, parts
 from dashboard.answers import pareto
 from dashboard.filters import LISTS
 from dashboard.text import N_, _
-from models import concentration, migration, segmentation, stability, volatility, windows
+from models import (
+    concentration,
+    migration,
+    resampling,
+    segmentation,
+    stability,
+    volatility,
+    windows,
+)
 
 st.title(_("Pareto"))
 choice = parts.choices("as_of", "window", "mode", "a_share", "b_share", *LISTS)
@@ -48,4 +56,4 @@ if found.movers.height:
         with parts.card(N_("Lost most")):
             parts.table(found.losses, called=N_("Lost most"), key="losses", notes=found.notes)
 
-parts.method(segmentation, windows, concentration, migration, stability, volatility)
+parts.method(segmentation, windows, concentration, resampling, migration, stability, volatility)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import polars as pl
 
@@ -63,7 +62,7 @@ def measured(buyers: pl.Series, owners: pl.Series) -> Concentration:
     n = buyers.len()
     if not n:
         return Concentration(0, owner_count=owners.len())
-    top = concentration.top_share_estimate(buyers, 0.2, seed=SEED)
+    top = concentration.top_share_estimate(buyers, 0.2, seed=SEED, draws=200)
     needed = concentration.customers_needed(buyers)
     return Concentration(
         buyer_count=n,
@@ -116,6 +115,13 @@ def lorenz(buyers: pl.Series, owners: pl.Series) -> pl.DataFrame:
     return pl.concat(frame.with_columns(line=pl.lit(line)) for line, frame in lines.items())
 
 
+def _interval(found: Concentration) -> Said | None:
+    if found.top20_low_share is None:
+        return None
+    interval = N_("{buyer_count} buyers · 95% interval {top20_low_share} to {top20_high_share}")
+    return Said(interval, vars(found))
+
+
 _DEFINITIONS = (
     DEFINITIONS["K-06"],
     Definition(
@@ -155,7 +161,7 @@ def cards(found: Concentration) -> tuple[Kpi, ...]:
     buyers = Said(N_("{buyer_count} buyers"), vars(found))
     owners = Said(N_("{owner_count} customers with machines"), vars(found))
     values: dict[str, tuple[float | None, Said]] = {
-        "K-06": (found.top20_share, buyers),
+        "K-06": (found.top20_share, _interval(found) or buyers),
         "n(80 %)": (
             found.customers_for_80_count,
             Said(N_("{customers_for_80_share} of the buyers"), vars(found)),
@@ -164,14 +170,12 @@ def cards(found: Concentration) -> tuple[Kpi, ...]:
         "Gini*": (found.gini_all_index, owners),
         "HHI": (found.hhi_index, buyers),
     }
-    bounds: dict[str, Any] = {"low": found.top20_low_share, "high": found.top20_high_share}
     return tuple(
         Kpi(
             definition,
             value=values[definition.id][0],
             basis=values[definition.id][1],
             is_missing=definition.table is not None and not found.owner_count,
-            **(bounds if definition.id == "K-06" else {}),
         )
         for definition in _DEFINITIONS
     )
