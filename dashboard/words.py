@@ -144,7 +144,7 @@ def code(column_name: str, value: str | None) -> str:
     if value is None or value == "":
         return "" if column_name in _MAY_BE_EMPTY else _("not stated")
     if column_name in ("country", "place"):
-        return territory(value)
+        return _("All others") if value == "others" else territory(value)
     if column_name == "table_name" and value in TABLES:
         return _(TABLES[value].label)
     if column_name == "use":

@@ -22,7 +22,7 @@ with parts.card(N_("Service revenue by month"), found.months_say):
 left, right = st.columns(2)
 for side, title, by, frame, says in (
     (left, N_("By service category"), "category", found.categories, found.categories_say),
-    (right, N_("By sales region"), "place", found.places, found.places_say),
+    (right, found.places_title, "place", found.places, found.places_say),
 ):
     with side, parts.card(title, says):
         drawn = charts.ranked(

@@ -128,6 +128,33 @@ def test_a_short_history_is_told_for_the_months_it_has(answered: Answered) -> No
     assert figure(found, "K-12").value is None
 
 
+def test_what_the_data_cannot_compare_shows_no_zeros(answered: Answered) -> None:
+    months = answered(**RETENTION).months
+    assert months["previous_revenue_eur"].null_count() == 0
+    late: dict[str, list[Row]] = {
+        "customers": RETENTION["customers"],
+        "service_revenue": bought("A", {date(2025, 10, 5): 30.0, THIS_YEAR: 12.0}),
+    }
+    found = answered(**late)
+    for frame in (found.months, found.categories, found.places):
+        assert frame["previous_revenue_eur"].null_count() == frame.height
+
+
+def test_countries_stand_in_for_regions_and_small_ones_are_one(answered: Answered) -> None:
+    countries = ["DE", "FR", "IT", "ES", "PL", "AT", "CH", "NL", "BE", "DK", "SE", "NO", "FI", "PT"]
+    found = answered(
+        customers=[{"customer_id": code, "country": code} for code in countries],
+        service_revenue=[
+            row
+            for no, code in enumerate(countries)
+            for row in bought(code, {THIS_YEAR: 100.0 - no})
+        ],
+    )
+    assert found.places_title == "By country"
+    assert found.places["place"].to_list() == [*countries[:12], "others"]
+    assert found.places["revenue_eur"][-1] == pytest.approx(88.0 + 87.0)
+
+
 def test_a_year_ago_is_what_that_day_would_have_shown(answered: Answered) -> None:
     now = answered(**RETENTION)
     back_then = answered(Filters(as_of=date(2024, 12, 31)), **RETENTION)

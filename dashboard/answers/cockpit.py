@@ -23,6 +23,10 @@ MAIN_TABLE = "kpis"
 #: Revenue and margin, who stays, who carries it, and how much of the installed base is served.
 LEADING = frozenset({"K-01", "K-04", "K-10A", "K-12", "K-06", "K-09", "K-08", "K-07"})
 
+#: As many places as a reader can take in; all others together are one more.
+MOST_PLACES = 12
+OTHERS = "others"
+
 
 @dataclass(frozen=True)
 class Cockpit:
@@ -34,7 +38,8 @@ class Cockpit:
         kpis: The key figures.
         months: `month_on, revenue_eur, previous_revenue_eur` of the window, one row per month.
         categories: `category, revenue_eur, previous_revenue_eur, margin_share`, largest first.
-        places: `place, revenue_eur, previous_revenue_eur`, largest first.
+        places_title: What the places are: sales regions, or countries.
+        places: `place, revenue_eur, previous_revenue_eur`, largest first, the small ones as one.
         months_say, categories_say, places_say, bridge_says: Takeaways of the charts.
         bridge: `step_no, step, kind, start_eur, end_eur, change_eur, customer_count`; empty where
             the data does not reach back.
@@ -50,6 +55,7 @@ class Cockpit:
     months_say: Said
     categories: pl.DataFrame
     categories_say: Said
+    places_title: str
     places: pl.DataFrame
     places_say: Said
     bridge: pl.DataFrame
@@ -73,9 +79,9 @@ def answer(asked: Asked) -> Cockpit:
     """The cockpit for a choice."""
     at = moments(asked)
     figures = kpis(asked, at)
-    months = asked.rows("revenue_by_month", asked.inside_data(asked.window))
-    categories = _with_margin(asked.rows("revenue_by_category"))
-    places = _by_place(asked.rows("revenue_by_region"))
+    months = _months(asked)
+    categories = _comparable(asked, _with_margin(asked.rows("revenue_by_category")))
+    places_title, places = _by_place(asked)
     bridge, movers = _bridge(asked)
     return Cockpit(
         headline=_headline(asked, figures),
@@ -85,6 +91,7 @@ def answer(asked: Asked) -> Cockpit:
         months_say=_months_say(months),
         categories=categories,
         categories_say=_largest_say(categories, "category"),
+        places_title=places_title,
         places=places,
         places_say=_largest_say(places, "place"),
         bridge=bridge,
@@ -135,14 +142,35 @@ def _with_margin(categories: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _by_place(regions: pl.DataFrame) -> pl.DataFrame:
-    """Sales regions; where none are stated at all, countries take their place."""
-    level = "country" if regions["region"].is_null().all() else "region"
-    return (
-        regions.group_by(pl.col(level).alias("place"))
+def _by_place(asked: Asked) -> tuple[str, pl.DataFrame]:
+    """Sales regions, the small ones as one; where none are stated at all, countries."""
+    rows = asked.rows("revenue_by_region")
+    level = "country" if rows["region"].is_null().all() else "region"
+    ranked = (
+        rows.group_by(pl.col(level).alias("place"))
         .agg(pl.col("revenue_eur").sum(), pl.col("previous_revenue_eur").sum())
         .sort("revenue_eur", "place", descending=[True, False])
     )
+    rest = ranked.slice(MOST_PLACES).sum().with_columns(place=pl.lit(OTHERS))
+    shown = ranked if ranked.height <= MOST_PLACES else ranked.head(MOST_PLACES).vstack(rest)
+    title = N_("By country") if level == "country" else N_("By sales region")
+    return title, _comparable(asked, shown)
+
+
+def _comparable(asked: Asked, frame: pl.DataFrame) -> pl.DataFrame:
+    """Without the period before inside the data there is nothing to compare with: no zeros."""
+    if asked.covers(asked.previous):
+        return frame
+    return frame.with_columns(previous_revenue_eur=pl.lit(None, dtype=pl.Float64))
+
+
+def _months(asked: Asked) -> pl.DataFrame:
+    """The window's months inside the data, beside the year before where the data has it."""
+    months = asked.rows("revenue_by_month", asked.inside_data(asked.window))
+    first = asked.history_from_on
+    a_year_ago = pl.col("month_on").dt.offset_by("-1y")
+    is_known = pl.lit(first is not None) & (a_year_ago >= pl.lit(first).dt.month_start())
+    return months.with_columns(previous_revenue_eur=pl.when(is_known).then("previous_revenue_eur"))
 
 
 def _months_say(months: pl.DataFrame) -> Said:

@@ -11,7 +11,7 @@ from typing import Literal
 import polars as pl
 import streamlit as st
 
-from dashboard import units
+from dashboard import units, words
 from dashboard.answers.decisions import Decision
 from dashboard.answers.kpis import Direction, Kpi
 from dashboard.parts.tables import named
@@ -114,7 +114,8 @@ def _figure(kpi: Kpi) -> None:
 def _absent(kpi: Kpi) -> None:
     st.markdown(_(kpi.definition.label), help=_explanation(kpi))
     needs = N_("Needs the table {table}. It would show: {what}")
-    values = {"table": kpi.definition.table, "what": Said(kpi.definition.means)}
+    table = words.code("table_name", kpi.definition.table)
+    values = {"table": table, "what": Said(kpi.definition.means)}
     st.caption(escaped(say(Said(needs, values))))
 
 
