@@ -129,7 +129,7 @@ def edit(app: AppTest, table: str, **cells: dict[str, object]) -> AppTest:
     ("locale", "names", "button"),
     [
         ("en-GB", ["Rows read", "Accepted", "Quarantined"], "Publish"),
-        ("de-DE", ["Gelesene Zeilen", "Angenommen", "In Quarantäne"], "Veröffentlichen"),
+        ("de-DE", ["Gelesene Zeilen", "Angenommen", "Zurückgehalten"], "Veröffentlichen"),
     ],
 )
 def test_files_that_follow_the_contract_need_nothing_but_a_click(
@@ -295,15 +295,15 @@ def test_a_missing_required_column_is_named_before_anything_is_judged(store: Pat
     [
         (LINES.replace(b"2;1;A", b"2;1;Z"), "No customer has this number."),
         (LINES.replace(b"2;1;A", b"1;1;A"), "Other rows have the same key"),
-        (LINES.replace(b"2025-02-15", b"1900-01-01"), "invoice_date lies before"),
-        (LINES.replace(b"2025-02-15", b"2099-01-01"), "invoice_date lies after"),
-        (LINES.replace(b"200,00", b"about 200"), "net_revenue is not a number."),
+        (LINES.replace(b"2025-02-15", b"1900-01-01"), "invoice\\_date lies before"),
+        (LINES.replace(b"2025-02-15", b"2099-01-01"), "invoice\\_date lies after"),
+        (LINES.replace(b"200,00", b"about 200"), "net\\_revenue is not a number."),
     ],
     ids=["unknown customer", "duplicate keys", "1900", "2099", "text"],
 )
 def test_a_bad_row_is_quarantined_with_its_reason(store: Path, lines: bytes, reason: str) -> None:
     app = dropped(("customers.csv", CUSTOMERS), ("lines.csv", lines))
-    reasons = [text for frame in app.dataframe for text in frame.value.get("Reason", [])]
+    reasons = [text for frame in app.table for text in frame.value["Reason"]]
     assert any(reason in text for text in reasons)
     (read, accepted, quarantined) = (int(value) for _label, value in metrics(app)[3:])
     assert read == accepted + quarantined == 2

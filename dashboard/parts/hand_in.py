@@ -29,7 +29,7 @@ class Handed:
 
 def hand_in() -> Handed:
     """Draws the uploaders and tells what cannot be read, without hiding the rest."""
-    left, right = st.columns([2, 1], gap="medium")
+    left, right = st.columns([3, 2], gap="medium")
     with left:
         dropped = st.file_uploader(
             _("Extracts: CSV, Excel or Parquet"), accept_multiple_files=True, key="extracts"

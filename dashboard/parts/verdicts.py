@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 import polars as pl
@@ -19,9 +20,10 @@ from dashboard.parts.cards import escaped
 from dashboard.parts.frame import told
 from dashboard.parts.hand_in import in_language
 from dashboard.text import N_, Said, _, say
-from dashboard.text.numbers import euros, number, share
+from dashboard.text.numbers import NOTHING, euros, number, share
 
 _MOST_ROWS_SHOWN = 1000
+_MOST_LETTERS = 60
 _MARKS = {
     "error": ":red[:material/error:]",
     "warning": ":orange[:material/warning:]",
@@ -74,18 +76,11 @@ def _note(note: Note) -> None:
 def _quarantine(verdict: Verdict, key: str) -> None:
     title, rows = _("Quarantined: what is wrong and how to mend it"), _("Quarantined rows")
     st.markdown(f"**{title}**")
-    st.dataframe(
+    st.table(
         _by_reason(verdict.quarantined),
+        border="horizontal",
         hide_index=True,
-        key=f"{key}_reasons",
         alt=_("Quarantined rows by reason"),
-        placeholder="–",
-        column_config={
-            _("Rows"): st.column_config.NumberColumn(format="localized", width=80),
-            _("Reason"): st.column_config.TextColumn(width=300),
-            _("What to do"): st.column_config.TextColumn(width=300),
-            _("First in row"): st.column_config.NumberColumn(format="localized", width=110),
-        },
     )
     with st.expander(_("The rows one by one"), icon=":material/list:"):
         shown = quarantine.told(verdict.quarantined.head(_MOST_ROWS_SHOWN))
@@ -135,10 +130,13 @@ def _by_reason(faults: pl.DataFrame) -> pl.DataFrame:
     ]
     return pl.DataFrame(
         {
-            _("Rows"): kinds["count"],
-            _("Reason"): [why for why, _remedy in said],
-            _("What to do"): [remedy for _why, remedy in said],
-            _("First in row"): kinds["row_no"],
-            _("Value there"): kinds["value"],
+            _("Rows"): [number(count) for count in kinds["count"]],
+            _("Reason"): [escaped(why) for why, _remedy in said],
+            _("What to do"): [escaped(remedy) for _why, remedy in said],
+            _("First in row"): [number(row_no) for row_no in kinds["row_no"]],
+            _("Value there"): [
+                escaped(textwrap.shorten(value, _MOST_LETTERS)) if value else NOTHING
+                for value in kinds["value"]
+            ],
         }
     )
