@@ -106,7 +106,7 @@ def _is_one_of(names: tuple[str, ...]) -> str:
 
 
 def _references() -> alt.Chart:
-    told = word(N_("Reference points of others; source and evidence on hover"))
+    told = word(N_("Reference points; source on hover"))
     drawn: alt.Chart = (
         _rows(REFERENCE)
         .mark_point(size=110, filled=True, color=GAIN, opacity=1)
