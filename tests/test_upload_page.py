@@ -254,6 +254,17 @@ def test_what_the_file_leaves_open_is_asked_and_never_guessed(
     assert [amount for _id, _no, amount in revenue(store)] == amounts[way]
 
 
+def test_codes_of_the_file_can_be_translated(store: Path) -> None:
+    app = dropped(("customers.csv", CUSTOMERS.replace(b"AT", b"EIRE")))
+    assert metrics(app)[1:] == [("Accepted", "1"), ("Quarantined", "1")]
+    (grid,) = [grid for grid in app.data_editor if str(grid.key).startswith("codes_")]
+    assert grid.value.iloc[0].to_list()[:2] == ["EIRE", 1]
+    edited = {"edited_rows": {0: {"code": "IE"}}, "added_rows": [], "deleted_rows": []}
+    app.session_state[str(grid.key)] = edited
+    run(app)
+    assert metrics(app)[1:] == [("Accepted", "2"), ("Quarantined", "0")]
+
+
 # --- bad files --------------------------------------------------------------------------------
 
 

@@ -19,6 +19,7 @@ from dashboard.errors import CompassError
 from dashboard.extracts import publishing, vintages
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.mapping import Mapping, TableMapping, needed
+from dashboard.extracts.mapping_rows import unknown_codes
 from dashboard.extracts.publishing import Judged
 from dashboard.extracts.read import read
 from dashboard.extracts.sheet import Sheet
@@ -134,6 +135,20 @@ def _asked(
     digest: str, sheet_name: str, table: str, how: str, _sheet: Sheet, _mapping: TableMapping
 ) -> list[Ambiguity]:
     return questions(_sheet, TABLES[table], _mapping)
+
+
+def unknown(
+    digest: str, sheet: Sheet, table: str, mapping: TableMapping
+) -> dict[str, pl.DataFrame]:
+    """Values of the sheet that are no code of the table, per column."""
+    return _unknown(digest, sheet.name, table, mapping.model_dump_json(), sheet, mapping)
+
+
+@st.cache_resource(max_entries=64, ttl=_KEPT_SECONDS, show_spinner=False)
+def _unknown(
+    digest: str, sheet_name: str, table: str, how: str, _sheet: Sheet, _mapping: TableMapping
+) -> dict[str, pl.DataFrame]:
+    return unknown_codes(_sheet, TABLES[table], _mapping)
 
 
 def judged(

@@ -11,6 +11,7 @@ from dashboard.extracts.contract import Column, Table
 from dashboard.extracts.mapping import ColumnMapping, TableMapping
 from dashboard.extracts.sheet import Sheet
 from dashboard.extracts.suggest import in_words
+from dashboard.extracts.typed import as_text
 from dashboard.text import N_, Said
 
 #: What stands in the cells of a row.
@@ -102,3 +103,21 @@ def _how(column: Column, cells: dict[str, Any], sheet: Sheet) -> ColumnMapping |
         words = in_words(column, pl.Series([constant]))
         return ColumnMapping.model_validate({"constant": words.get(constant, constant)})
     return ColumnMapping.model_validate({"row_number_within": within}) if within else None
+
+
+def unknown_codes(sheet: Sheet, table: Table, mapping: TableMapping) -> dict[str, pl.DataFrame]:
+    """Column of the contract -> values of the file that are none of its codes.
+
+    Each frame holds ``value`` and ``row_count``, the most frequent first.
+    """
+    found = {}
+    for name, how in mapping.columns.items():
+        codes = table[name].codes
+        if codes and how.source in sheet.frame.columns:
+            known = {*(code.casefold() for code in codes), *map(str.casefold, how.codes)}
+            values = as_text(sheet.frame[how.source]).alias("value").to_frame().drop_nulls()
+            counted = values.group_by("value").agg(row_count=pl.len().cast(pl.Int64))
+            unknown = counted.filter(~pl.col("value").str.to_lowercase().is_in(list(known)))
+            if unknown.height:
+                found[name] = unknown.sort("row_count", "value", descending=[True, False])
+    return found

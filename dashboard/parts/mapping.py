@@ -17,6 +17,7 @@ from dashboard.extracts.mapping import Mapping, TableMapping, needed
 from dashboard.extracts.mapping_rows import WAYS, as_rows, from_rows
 from dashboard.extracts.sheet import Sheet
 from dashboard.extracts.typed import Ambiguity
+from dashboard.parts import codes
 from dashboard.parts.cards import escaped
 from dashboard.parts.frame import told
 from dashboard.parts.hand_in import Handed
@@ -112,6 +113,8 @@ def _table(
         )
         missing = needed(table, edited)
         _state(name, missing)
+    unknown = upload.unknown(file.digest, sheet, name, edited)
+    edited = codes.translated(unknown, table, edited, key)
     return _answered(upload.asked(file.digest, sheet, name, edited), edited, missing, key)
 
 
