@@ -163,7 +163,7 @@ def show(page: str, choices: Sequence[str], kind: str) -> None:
         return
     tables = payload.frames(found)
     main = {answers.MAIN_TABLE: tables.pop(answers.MAIN_TABLE)}
-    notes = [say(note) for note in filters.described(choice)]
+    notes = [say(note) for note in getattr(found, "notes", filters.described(choice))]
     writers: dict[str, Callable[..., bytes]] = {"xlsx": exports.excel, "csv": exports.csv}
     written = writers[kind]({**main, **tables}, notes=notes, language=language())
     click.echo(written, nl=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 
 from dashboard.charts.drawn_once import drawn_once
-from dashboard.charts.encodings import BEFORE, GAIN, LOSS, Drawn, axis, money, tip
+from dashboard.charts.encodings import BEFORE, GAIN, INK, LOSS, Drawn, axis, money, tip
 
 
 @drawn_once
@@ -35,7 +35,7 @@ def bridge() -> Drawn:
         ),
         tooltip=[tip("step", title=""), tip("change_eur"), tip("customer_count")],
     )
-    labels = steps.mark_text(dy=-9, fontWeight="bold", color="gray").encode(
+    labels = steps.mark_text(dy=-9, fontWeight="bold", color=INK).encode(
         alt.Y("top_eur", type="quantitative"), alt.Text("written", type="nominal")
     )
     return alt.layer(bars, labels)
