@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import Any, TypeVar
 
 import polars as pl
@@ -139,6 +139,7 @@ def kept(answer: Callable[[Asked], Answer]) -> Callable[[Filters], Answer]:
     def found(page: str, choice: Filters, vintage: str, _warehouse: Warehouse) -> Any:
         return answer(Asked(choice, _warehouse))
 
+    @wraps(answer)
     def asked(choice: Filters) -> Answer:
         current = warehouse.current()
         vintage = current.vintage
@@ -146,6 +147,4 @@ def kept(answer: Callable[[Asked], Answer]) -> Callable[[Filters], Answer]:
         result: Answer = found(answer.__module__, choice, of, current)
         return result
 
-    asked.__doc__ = answer.__doc__
-    asked.__name__ = answer.__name__
     return asked

@@ -1,0 +1,51 @@
+"""The benchmarks work; how fast anything is, no test says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks import publishes, queries, stores
+from tests.benchmarks.alternating import Compared, alternate
+from tests.benchmarks.stores import Store
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A small store, published in this process."""
+    folder = tmp_path_factory.mktemp("benchmarks")
+    data_folder = folder / "data"
+    data_folder.mkdir()
+    extracts = stores.draw(folder, line_count=3_000)
+    stores.published_here(extracts, data_folder)
+    return Store(stores.settings_for(data_folder), extracts)
+
+
+def test_both_sides_take_turns() -> None:
+    turns: list[str] = []
+    compared = alternate(
+        "two", lambda: turns.append("ours"), lambda: turns.append("bare"), rounds=2
+    )
+    assert turns == ["ours", "bare"] * 3
+    assert compared.ours_seconds >= 0
+
+
+def test_a_figure_is_told_as_a_ratio_with_its_goal() -> None:
+    told = Compared("Cockpit", ours_seconds=0.3, bare_seconds=0.2, goal_ratio=1.5).told()
+    assert told == "Cockpit: 1.50 (goal at most 1.5), 300 ms against 200 ms"
+
+
+def test_the_queries_are_measured_over_a_published_store(store: Store) -> None:
+    compared = [
+        *queries.pareto_query(store, rounds=1),
+        *queries.cockpit_answer(store, rounds=1),
+    ]
+    assert [one.goal_ratio for one in compared] == [1.0, None, 1.5]
+
+
+def test_publishing_is_measured_in_a_process_of_its_own(store: Store, tmp_path: Path) -> None:
+    compared, cost, published = publishes.publishing(tmp_path, store.extracts, rounds=1)
+    assert compared.ratio > 0
+    assert cost.peak_mb > 0
+    assert published.asked.warehouse.vintage.id == "000001"
