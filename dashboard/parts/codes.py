@@ -26,13 +26,16 @@ def translated(
     columns = dict(mapping.columns)
     for name, values in unknown.items():
         how = columns[name]
-        told = N_("{field}: {value_count} values of the column {column_name} are no known code.")
+        told = N_(
+            "{field}: values of the column {column_name} that are no known code: {value_count}"
+        )
         counts = {
             "field": Said(table[name].label),
             "value_count": values.height,
             "column_name": how.source,
         }
-        with st.expander(escaped(say(Said(told, counts))), icon=":material/translate:"):
+        title = escaped(say(Said(told, counts)))
+        with st.expander(title, key=f"unknown_{key}_{name}", icon=":material/translate:"):
             meant = _asked(values.head(_MOST_ASKED), table[name], f"{key}_{how.source}")
         columns[name] = how.model_copy(update={"codes": {**how.codes, **meant}})
     return mapping.model_copy(update={"columns": columns})

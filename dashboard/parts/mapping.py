@@ -42,7 +42,7 @@ def feeds(handed: Handed) -> tuple[Feed, ...]:
 def _feed(file: Opened, sheet: Sheet, given: Mapping | None) -> Feed:
     key = f"{file.digest[:16]}_{sheet.name}"
     with st.container(border=True):
-        _head(sheet)
+        _head(sheet, key)
         fitting = upload.fits(sheet, given) if given else Mapping(tables={})
         if given and not fitting.tables:
             other = _("The mapping handed in is for other columns.")
@@ -66,12 +66,12 @@ def _feed(file: Opened, sheet: Sheet, given: Mapping | None) -> Feed:
     return Feed(file.digest, sheet, mapping, is_ready)
 
 
-def _head(sheet: Sheet) -> None:
+def _head(sheet: Sheet, key: str) -> None:
     name = f"{sheet.file} · {sheet.name}" if sheet.name else sheet.file
     st.markdown(f":material/description: **{escaped(name)}**")
     counts = {"row_count": sheet.row_count, "column_count": sheet.frame.width}
     st.caption(say(Said(N_("{row_count} rows, {column_count} columns"), counts)))
-    with st.expander(_("First rows"), icon=":material/visibility:"):
+    with st.expander(_("First rows"), key=f"preview_{key}", icon=":material/visibility:"):
         st.dataframe(sheet.frame.head(_ROWS_PREVIEWED), hide_index=True, alt=_("First rows"))
 
 
@@ -98,7 +98,7 @@ def _table(
     """
     table, key = TABLES[name], f"{key}_{name}_{crc32(start.model_dump_json().encode())}"
     wanting = bool(needed(table, start))
-    with st.expander(_(table.label), expanded=wanting, icon=":material/table:"):
+    with st.expander(_(table.label), expanded=wanting, key=f"table_{key}", icon=":material/table:"):
         distinct = st.toggle(
             _("One row per key: draw this table out of repeated rows"),
             value=start.distinct,

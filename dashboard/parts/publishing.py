@@ -45,9 +45,14 @@ def judged(feeds: Sequence[Feed]) -> Judged | None:
         )
         return None
     mode = _mode()
+    # always there, so that nothing below loses its place when the range is asked for
+    days = st.container()
     with st.spinner(_("Checking every row …")):
         found = upload.judged(feeds, mode)
-    return upload.judged(feeds, mode, *_range(found)) if mode == "range" else found
+    if mode != "range":
+        return found
+    with days:
+        return upload.judged(feeds, mode, *_range(found))
 
 
 def _mode() -> Mode:

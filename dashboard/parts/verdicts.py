@@ -82,7 +82,7 @@ def _quarantine(verdict: Verdict, key: str) -> None:
         hide_index=True,
         alt=_("Quarantined rows by reason"),
     )
-    with st.expander(_("The rows one by one"), icon=":material/list:"):
+    with st.expander(_("The rows one by one"), key=f"{key}_all", icon=":material/list:"):
         shown = quarantine.told(verdict.quarantined.head(_MOST_ROWS_SHOWN))
         st.dataframe(
             shown,
