@@ -26,9 +26,7 @@ def translated(
     columns = dict(mapping.columns)
     for name, values in unknown.items():
         how = columns[name]
-        told = N_(
-            "{field}: values of the column {column_name} that are no known code: {value_count}"
-        )
+        told = N_("{field}: values of the column {column_name} that are no code: {value_count}")
         counts = {
             "field": Said(table[name].label),
             "value_count": values.height,
