@@ -189,6 +189,21 @@ def test_machines_out_of_operation_count_as_reinvested_when_a_new_one_follows(
     assert figure(found, "K-09").value == pytest.approx(0.0)
 
 
+def test_uncertainty_stands_on_the_card(
+    sample_warehouse: warehouse.Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(warehouse, "current", lambda: sample_warehouse)
+    found = cockpit.answer(Filters())
+    for figure_id in ("K-06", "K-10A", "K-12"):
+        kpi = figure(found, figure_id)
+        assert kpi.value is not None
+        assert kpi.low is not None
+        assert kpi.high is not None
+        assert kpi.basis is not None
+        assert kpi.low < kpi.value < kpi.high
+        assert "95 % interval" in say(kpi.basis)
+
+
 def test_figures_add_up_on_the_sample_data(
     sample_warehouse: warehouse.Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:

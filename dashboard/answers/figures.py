@@ -253,10 +253,14 @@ def _trend(measured: list[Measured | None]) -> tuple[float, ...]:
 
 
 def _basis(asked: Asked, now: Measured, counted: str) -> Said:
+    told = Said(counted, {"n_count": now.count, "n_meur": now.count})
+    if now.low is not None and now.high is not None:
+        certain = N_("{counted} · 95 % interval {low_share} to {high_share}")
+        told = Said(certain, {"counted": told, "low_share": now.low, "high_share": now.high})
     return Said(
         N_("{counted} · {from_month} – {to_month} · data to {data_to_on}"),
         {
-            "counted": Said(counted, {"n_count": now.count, "n_meur": now.count}),
+            "counted": told,
             "data_to_on": asked.warehouse.vintage.data_to_on,
             **asked.period(asked.inside_data(asked.year)),
         },
