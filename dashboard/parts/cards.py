@@ -14,6 +14,7 @@ import streamlit as st
 from dashboard import units, words
 from dashboard.answers.decisions import Decision
 from dashboard.answers.kpis import Direction, Kpi
+from dashboard.parts.frame import fragment
 from dashboard.parts.tables import named
 from dashboard.text import N_, Said, _, say
 
@@ -60,9 +61,9 @@ def stop_if_empty(frame: pl.DataFrame, why: str) -> None:
 def method(*modules: ModuleType) -> None:
     """How this is computed: the models' own words, so that text and code cannot part ways."""
     with st.expander(_("How this is computed"), icon=":material/functions:"):
-        for module in modules:
-            for paragraph in paragraphs(module):
-                st.markdown(escaped(_(paragraph)))
+        told = [escaped(_(paragraph)) for module in modules for paragraph in paragraphs(module)]
+        # one element instead of dozens, which every rerun would send and compare again
+        st.markdown("\n\n".join(told))
 
 
 def paragraphs(module: ModuleType) -> list[str]:
@@ -91,8 +92,16 @@ def decision_list(decisions: Sequence[Decision]) -> None:
         with st.container(border=True):
             st.markdown(f"**{escaped(say(decision.finding))}**")
             st.markdown(f":material/arrow_forward: {escaped(say(decision.action))}")
-            with st.expander(_("Who it is about")):
-                named(decision.customers, called=N_("Customers"), key=decision.rule)
+            _behind(decision)
+
+
+@fragment
+def _behind(decision: Decision) -> None:
+    """The names, drawn only once somebody wants to see them."""
+    key = f"{decision.rule}_names"
+    with st.expander(_("Who it is about"), key=key, on_change="rerun") as names:
+        if names.open:
+            named(decision.customers, called=N_("Customers"), key=decision.rule)
 
 
 def _figure(kpi: Kpi) -> None:
