@@ -153,9 +153,18 @@ def test_files_that_follow_the_contract_need_nothing_but_a_click(
 def test_a_second_click_publishes_nothing(store: Path) -> None:
     app = dropped(("customers.csv", CUSTOMERS))
     run(app.button(key="publish").click())
-    app.session_state["publish_wanted"] = "a click that arrived while the first one was at work"
+    # a click that arrived while the first one was at work
+    app.session_state["publish_wanted"] = ("the same delivery", None)
     run(app)
     assert [vintage.id for vintage in vintages.history(store)] == ["000001"]
+    assert not app.warning
+
+
+def test_a_click_does_not_publish_what_was_changed_after_it(store: Path) -> None:
+    app = dropped(("customers.csv", CUSTOMERS))
+    app.session_state["publish_wanted"] = ("another delivery", None)
+    run(app)
+    assert vintages.history(store) == []
     assert not app.warning
 
 

@@ -17,7 +17,8 @@ from dashboard.extracts.tables import Changes, Mode
 from dashboard.parts.frame import told, way_in
 from dashboard.text import N_, Said, _, language, say
 
-#: The delivery that somebody wants published, as he saw it; set by the button, cleared when told.
+#: The delivery that somebody wants published and the vintage he compared it with, as he saw them;
+#: set by the button, cleared when done or told.
 _WANTED = "publish_wanted"
 
 _MODES: dict[Mode, tuple[str, str]] = {
@@ -125,21 +126,21 @@ def _button(feeds: Sequence[Feed], found: Judged, would: dict[str, Changes]) -> 
         icon=":material/publish:",
         disabled=not can,
         on_click=_want,
-        args=(token,),
+        args=(token, found.parent),
         key="publish",
     )
-    wanted = st.session_state.get(_WANTED)
+    wanted, parent = st.session_state.get(_WANTED, (None, None))
     if wanted == token and can:
         _publish(found, by, note)
-    elif wanted and not upload.is_current(feeds):
+    elif wanted and parent != found.parent and not upload.is_current(feeds):
         _say_meanwhile()
     st.session_state.pop(_WANTED, None)
     if not can:
         _say_why_not(feeds, found)
 
 
-def _want(token: str) -> None:
-    st.session_state[_WANTED] = token
+def _want(token: str, parent: str | None) -> None:
+    st.session_state[_WANTED] = (token, parent)
 
 
 def _publish(found: Judged, by: str, note: str) -> None:
