@@ -25,13 +25,23 @@ class Said:
 
 def say(said: Said) -> str:
     """The sentence in the language in force, every value as its unit writes it."""
-    return _(said.template).format(**{name: _write(name, v) for name, v in said.values.items()})
+    return _(said.template).format_map(_Written(said.values))
 
 
 def tell(error: CompassError) -> tuple[str, str]:
     """What happened and what to do next, in the language in force."""
-    values = {name: _write(name, value) for name, value in error.values.items()}
-    return _(error.happened).format(**values), _(error.remedy).format(**values)
+    values = _Written(error.values)
+    return _(error.happened).format_map(values), _(error.remedy).format_map(values)
+
+
+@dataclass(frozen=True)
+class _Written:
+    """Values by name, each written when a sentence has a place for it."""
+
+    values: Mapping[str, object]
+
+    def __getitem__(self, name: str) -> str:
+        return _write(name, self.values[name])
 
 
 def _write(name: str, value: object) -> str:
