@@ -66,7 +66,8 @@ def table(
 ) -> None:
     """The frame with named columns, and its downloads; what is shown is what is downloaded."""
     st.dataframe(
-        exports.worded(frame),
+        # Streamlit takes a frame to Arrow by way of pandas, value by value; this is Arrow already
+        exports.worded(frame).to_arrow(),
         hide_index=True,
         key=key,
         column_config={name: _column(name) for name in frame.columns},
