@@ -134,8 +134,12 @@ def merge(store: Path, table: Table, state: TableState | None, load: Load) -> Me
 
 def write(store: Path, merged: Merge, state: TableState | None) -> TableState:
     """The table after the merge: touched parts written anew, the rest kept, the log told."""
-    kept = [f for f in (state.files if state else ()) if Path(f).parent.name not in merged.touched]
-    written = [_write_part(store, merged, part) for part in merged.touched]
+    before = {path: Path(path).parent.name for path in (state.files if state else ())}
+    kept = [path for path, part in before.items() if part not in merged.touched]
+    written = [
+        _write_part(store, merged, part, is_there=part in before.values())
+        for part in merged.touched
+    ]
     files = tuple(sorted([*kept, *(path for path in written if path)]))
     version = record(store, merged.table, files)
     return _state(store, merged.table, files, version)
@@ -181,12 +185,15 @@ def _counts(rows: pl.LazyFrame, by: list[str]) -> pl.DataFrame:
     return rows.group_by(by).len().with_columns(pl.col("len").cast(pl.Int64)).collect()
 
 
-def _write_part(store: Path, merged: Merge, part: str) -> str | None:
+def _write_part(store: Path, merged: Merge, part: str, *, is_there: bool) -> str | None:
     """The new file of one part, relative to the store; ``None`` if no row is left."""
     table, here = merged.table, pl.col(_PART) == part
-    staying = merged.old.filter(here & ~merged.leaves)
-    staying = staying.join(merged.new, on=list(table.grain), how="anti")
-    rows = pl.concat([staying, merged.new.filter(here)]).drop(_PART)
+    rows = merged.new.filter(here)
+    if is_there:
+        staying = merged.old.filter(here & ~merged.leaves)
+        staying = staying.join(merged.new, on=list(table.grain), how="anti")
+        rows = pl.concat([staying, rows])
+    rows = rows.drop(_PART)
     path = Path("tables") / table.name / part / f"{uuid.uuid4().hex}.parquet"
     order = [name for name in (table.date_column, *table.grain) if name]
     rows.sort(order).sink_parquet(
