@@ -22,8 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--rounds", type=int, default=15, help="turns per figure")
     parser.add_argument("--only", choices=("data", "pages"), help="one half of the figures")
     chosen = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory(prog_folder := "service-compass-benchmarks") as folder:
-        del prog_folder
+    with tempfile.TemporaryDirectory(prefix="service-compass-benchmarks-") as folder:
         if chosen.only != "pages":
             _data(Path(folder), chosen.lines, chosen.rounds)
         if chosen.only != "data":
