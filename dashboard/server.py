@@ -20,6 +20,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard import framework_words
 from dashboard.settings import Settings
 from dashboard.text import _
 
@@ -83,8 +84,9 @@ class Document:
     async def _send_document(
         self, request: Request, started: Message, body: bytes, send: Send
     ) -> None:
-        script = b"<head><script>" + LOCALE_SCRIPT.encode() + b"</script>"
-        body = body.replace(b"<head>", script, 1)
+        words = f'<script defer src="{framework_words.address()}"></script>'
+        script = f"<head><script>{LOCALE_SCRIPT}</script>{words}"
+        body = body.replace(b"<head>", script.encode(), 1)
         body = body.replace(b'lang="en"', f'lang="{_language(request)}"'.encode(), 1)
         headers = MutableHeaders(scope=started)
         headers["content-length"] = str(len(body))
@@ -111,6 +113,15 @@ async def _ready(_request: Request) -> Response:
     return JSONResponse({"status": "ok"})
 
 
+async def words(_request: Request) -> Response:
+    """The framework's texts in German; the address changes with them, so browsers may keep it."""
+    return Response(
+        framework_words.script(),
+        media_type="text/javascript",
+        headers={"cache-control": "public, max-age=31536000, immutable"},
+    )
+
+
 def tell_fault(error: BaseException) -> bool:
     """Our own mistake: logged in full, told as one calm sentence with a number to quote."""
     reference = uuid.uuid4().hex[:8]
@@ -125,7 +136,7 @@ def tell_fault(error: BaseException) -> bool:
 
 app = st.App(
     str(APP),
-    routes=[Route("/api/ready", _ready)],
+    routes=[Route("/api/ready", _ready), Route("/api/words.js", words)],
     middleware=[Middleware(Document)],
     on_script_error=tell_fault,
 )

@@ -31,7 +31,11 @@ ARROWS: dict[str, set[str]] = {
     },
     "dashboard.app": {"dashboard.navigation", "dashboard.parts", "dashboard.text", "streamlit"},
     "dashboard.navigation": {"dashboard.text"},
-    "dashboard.server": {"dashboard.settings", "dashboard.text", "streamlit", "starlette"},
+    "dashboard.framework_words": {"dashboard.text"},
+    "dashboard.server": {
+        "dashboard.framework_words", "dashboard.settings", "dashboard.text", "starlette",
+        "streamlit",
+    },
     "dashboard.publish_command": {
         "dashboard.answers", "dashboard.extracts", "dashboard.settings", "dashboard.text", "click",
     },
