@@ -14,6 +14,7 @@ found = cockpit.answer(choice)
 parts.sentence(found.headline)
 
 parts.kpi_cards(found.leading)
+parts.more_kpi_cards(found.further, called=N_("Further key figures"), key="further")
 
 with parts.card(N_("Service revenue by month"), found.months_say):
     drawn = charts.over_time(x="month_on", y="revenue_eur", before="previous_revenue_eur")
@@ -37,8 +38,5 @@ with parts.card(N_("What came, what went"), found.bridge_says):
 
 st.subheader(_("To decide"))
 parts.decision_list(found.decisions)
-
-st.subheader(_("Further key figures"))
-parts.kpi_cards(found.further)
 
 parts.method(retention, concentration, segmentation, rhythm)

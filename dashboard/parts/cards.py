@@ -84,6 +84,16 @@ def kpi_cards(kpis: Sequence[Kpi]) -> None:
                     _figure(kpi)
 
 
+@fragment
+def more_kpi_cards(kpis: Sequence[Kpi], *, called: str, key: str) -> None:
+    """Key figures behind one click, drawn only once somebody opens them."""
+    with st.expander(
+        f"{_(called)} ({len(kpis)})", key=key, on_change="rerun", icon=":material/speed:"
+    ) as more:
+        if more.open:
+            kpi_cards(kpis)
+
+
 def decision_list(decisions: Sequence[Decision]) -> None:
     """What has to be decided, each with the names it is about."""
     if not decisions:
@@ -112,7 +122,7 @@ def _figure(kpi: Kpi) -> None:
         units.write(definition.name, kpi.value) if known else _("not computed"),
         _delta(kpi),
         delta_color=_DELTA_COLOURS[definition.direction],
-        delta_description=_("on the year before") if known and kpi.previous is not None else None,
+        delta_description=_("vs. last year") if known and kpi.previous is not None else None,
         help=_explanation(kpi),
         chart_data=list(kpi.trend) or None,
     )
