@@ -95,13 +95,20 @@ PLACES: dict[str, tuple[str, ...]] = {
     "[data-testid=stPopoverBody] > button": (N_("Dismiss"),),
     "[role=log]": (N_("1 option available."), N_("{options_count} options available.")),
     "[data-testid=InputInstructions]": (N_("Press Enter to apply"),),
+    # not the whole uploader: a file may be called "Upload"
+    "[data-testid=stFileUploader] button": (
+        "Upload", N_("Add files"), N_("{name} icon"), N_("Remove {name}"),
+        N_("Cancel upload of {name}"), N_("Next page"), N_("Previous page"),
+        N_("Page {page_count}"),
+    ),
+    "[data-testid=stFileUploaderDropzoneInput]": (N_("file upload"),),
     "[data-testid=stFileUploaderDropzone]": (
-        "Upload", N_("Drag and drop a file here"), N_("Drag and drop files here"),
+        N_("Drag and drop a file here"), N_("Drag and drop files here"),
         N_("{size_count}MB per file"), N_("{size_count}GB per file"),
     ),
-    "[data-testid=stFileUploader] button": (
-        N_("Add files"), N_("Remove {name}"), N_("Cancel upload of {name}"), N_("Next page"),
-        N_("Previous page"), N_("Page {page_count}"),
+    "[data-testid=stFileChipName] + *": (
+        N_("{whole_count}.{tenth_count}KB"), N_("{whole_count}.{tenth_count}MB"),
+        N_("{size_count}KB"), N_("{size_count}MB"), N_("{size_count}B"),
     ),
     "[data-testid=stFileChip]": (N_("Click to retry upload"),),
     "[data-testid=stFileChip] [role=alert], [data-testid=stTooltipErrorContent]": (
@@ -111,6 +118,9 @@ PLACES: dict[str, tuple[str, ...]] = {
     ),
     "[data-testid=stDataFrameColumnVisibilityMenu] label": (N_("Select all"), N_("(index)")),
     "[data-testid=stDataFrameColumnMenu] [role=menu]": (N_("Dataframe column menu"),),
+    "[data-testid=stDataFrameColumnMenu] [role=menu] > :first-child > [title]:first-child": (
+        N_("number"), N_("text"), N_("date"), N_("datetime"), N_("checkbox"), N_("selectbox"),
+    ),
     "[data-testid=stDataFrameColumnMenu] :is([role=menuitem], button)": (
         N_("Sort ascending"), N_("Sort descending"), "Format",
         N_("Statistics"), N_("Autosize"), N_("Pin column"), N_("Unpin column"), N_("Hide column"),
@@ -141,7 +151,7 @@ PLACES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 #: Where the product has a word of its own that says more, or says another thing by the same word.
-OTHERWISE = {"Upload": N_("Choose files"), "Open": N_("Open the list")}
+OTHERWISE = {"Upload": N_("Choose a file"), "Open": N_("Open the list")}
 
 
 @cache

@@ -15,7 +15,7 @@ def _menu(page: Page) -> str:
 def test_german_speaks_german_to_the_last_button_and_english_comes_back(opened: Opened) -> None:
     page = opened("upload", locale="de-DE")
     drop = page.get_by_test_id("stFileUploaderDropzone").first
-    expect(drop).to_contain_text("Dateien auswählen")
+    expect(drop).to_contain_text("Datei auswählen")
     expect(drop).to_contain_text("500 MB je Datei")
     expect(drop).not_to_contain_text("Upload")
     menu = _menu(page)
