@@ -145,8 +145,17 @@ PLACES: dict[str, tuple[str, ...]] = {
         N_("1 result"), N_("{results_count} results"), N_("1 of 1 result"),
         N_("{current_count} of {results_count} results"),
     ),
-    "#portal .gdg-style, #portal [id^=gdg-overlay]": (
-        N_("Select..."), N_("No options"), N_("Add..."),
+    "#portal .gdg-style": (N_("Select..."), N_("Add...")),
+    "#portal [role=listbox] > :not([role=option])": (N_("No options"),),
+    "#portal [role=log]": (
+        N_("{results_count} results available."), N_("1 result available."),
+        N_("{results_count} results available for search term {term}."),
+        N_("1 result available for search term {term}."),
+        N_(
+            "Use Up and Down to choose options, press Enter to select the currently focused "
+            "option, press Escape to exit the menu, press Tab to select the option and exit the "
+            "menu."
+        ),
     ),
 }  # fmt: skip
 
