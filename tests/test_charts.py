@@ -196,3 +196,9 @@ def test_the_words_of_a_chart_are_in_the_language_of_the_reader() -> None:
     assert "Kumulierter Anteil am Serviceumsatz" in german
     assert "Cumulated share of service revenue" in english
     assert "Cumulated" not in german
+
+
+def test_a_place_is_told_by_its_name_not_as_a_number() -> None:
+    spec = charts.ranked(by="revenue_eur", of="place", before="previous_revenue_eur", rows=3)
+    tips = spec["layer"][0]["encoding"]["tooltip"]
+    assert {tip["field"]: tip["type"] for tip in tips}["place"] == "nominal"

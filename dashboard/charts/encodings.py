@@ -98,7 +98,8 @@ def axis(column: str, *, title: str | None = None, **more: Any) -> alt.Axis:
 def tip(column: str, *, title: str | None = None) -> alt.Tooltip:
     """The tooltip line of a column."""
     unit = units.of(column)
-    kind = {"on": "temporal", "text": "nominal"}.get(unit.name, "quantitative")
+    kinds = {"on": "temporal", "text": "nominal", "place": "nominal"}
+    kind = kinds.get(unit.name, "quantitative")
     name = words.column(column) if title is None else title
     return alt.Tooltip(column, type=kind, title=name, format=_tip_format(unit))  # type: ignore[arg-type]
 

@@ -143,7 +143,8 @@ def _delta(kpi: Kpi) -> str | None:
         return None
     if kpi.definition.name.endswith("_share"):
         change = (kpi.value - kpi.previous) * 100
-        return f"{_signed(units.write('x_points', change), change)} {_('pp')}"
+        points = _("pp")
+        return f"{_signed(units.write('x_points', change), change)} {points}"
     if kpi.previous == 0:
         return None
     change = kpi.value / kpi.previous - 1
