@@ -83,10 +83,6 @@ class Filters:
         """The list choices that narrow the data."""
         return {name: values for name in LISTS if (values := getattr(self, name))}
 
-    def sells_by_line(self) -> bool:
-        """Whether the choice looks at a part of what customers buy."""
-        return bool(self.category or self.type_group)
-
 
 def parse(settings: Iterable[str]) -> Filters:
     """``["region=Nord,Süd", "as_of=2025-12-31"]`` as filters, for the command line.

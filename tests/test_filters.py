@@ -111,20 +111,6 @@ def test_the_queries_get_lists_by_their_own_names() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("choice", "looks_at_lines"),
-    [
-        (Filters(category=("parts",)), True),
-        (Filters(type_group=("press",)), True),
-        (Filters(region=("Nord",), channel=("dealer",)), False),
-    ],
-)
-def test_category_and_machine_type_choose_lines_and_the_rest_chooses_customers(
-    choice: Filters, looks_at_lines: bool
-) -> None:
-    assert choice.sells_by_line() is looks_at_lines
-
-
 def test_only_what_narrows_the_data_is_told() -> None:
     choice = Filters(window="FY", region=("Nord", "Süd"), country=("DE",))
     with speaking("en"):

@@ -1,7 +1,5 @@
 -- Everything that can be added up, over the twelve months to each of the last month ends.
 --
--- The last point equals `window_totals` of the twelve months before $to_on.
---
 -- grain: as_of_on
 -- params:
 --   $to_on         DATE       day after the last month end
