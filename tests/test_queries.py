@@ -603,3 +603,23 @@ def test_occasions_equal_a_plain_loop(customers: dict[str, list[date]], merge_da
         for day in walked(customers[customer], merge_days)
     ]
     assert occasions.select("customer_id", "occasion_on").rows() == expected
+
+
+def test_purchases_so_far_are_those_known_at_the_end_of_the_month(given: Given) -> None:
+    warehouse = given(
+        customers=[{"customer_id": "A"}, {"customer_id": "B"}],
+        service_revenue=[
+            line("1", date(2024, 1, 10), 10.0),
+            line("2", date(2024, 3, 10), 10.0),
+            line("3", date(2024, 4, 1), -5.0, customer_id="B"),
+        ],
+    )
+    rows = warehouse.view("purchases_so_far").sort("month_on")
+    assert rows.select(
+        "month_on", "occasion_count", "last_occasion_on", "gap_total_days"
+    ).rows() == [
+        (date(2024, 1, 1), 1, date(2024, 1, 10), 0),
+        (date(2024, 2, 1), 1, date(2024, 1, 10), 0),
+        (date(2024, 3, 1), 2, date(2024, 3, 10), 60),
+        (date(2024, 4, 1), 2, date(2024, 3, 10), 60),
+    ]

@@ -23,6 +23,7 @@ ROLLUPS = (
     "customer_slices",
     "occasions",
     "customer_months",
+    "purchases_so_far",
     "month_totals",
     "invoice_slices",
     "machine_months",

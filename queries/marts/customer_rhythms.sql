@@ -27,12 +27,13 @@ with chosen as (
 select
     customer_id,
     customer_name,
-    sum(occasion_count)::bigint - 1                            as repeat_count,
-    sum(gap_total_days)::bigint                                as gap_total_days,
-    max(last_occasion_on)                                      as last_occasion_on,
-    date_diff('day', max(last_occasion_on), $to_on)::bigint - 1 as silent_days
-from customer_months
+    occasion_count - 1                                      as repeat_count,
+    gap_total_days,
+    last_occasion_on,
+    date_diff('day', last_occasion_on, $to_on)::bigint - 1  as silent_days
+from purchases_so_far
 join chosen using (customer_id)
-where month_on < $to_on and occasion_count > 0
-group by customer_id, customer_name
+where month_on = (
+    select least(max(month_on), ($to_on - to_months(1))::date) from purchases_so_far
+)
 order by customer_id

@@ -60,26 +60,23 @@ bought as (
 
     select
         customer_id,
-        sum(revenue_eur)        as revenue_eur,
-        sum(margin_eur)         as margin_eur,
-        sum(margin_base_eur)    as margin_base_eur,
-        sum(line_count)::bigint as line_count
-    from customer_months_where($categories, $type_groups)
-    where month_on >= $from_on and month_on < $to_on and known_month_on < $known_to_on
+        sum(revenue_eur) filter (is_known)         as revenue_eur,
+        sum(margin_eur) filter (is_known)          as margin_eur,
+        sum(margin_base_eur) filter (is_known)     as margin_base_eur,
+        sum(line_count) filter (is_known)::bigint  as line_count,
+        sum(occasion_count)::bigint                as occasion_count
+    from (
+        select *, known_month_on < $known_to_on as is_known
+        from customer_months_where($categories, $type_groups)
+        where month_on >= $from_on and month_on < $to_on
+    )
     group by customer_id
 
 ),
 
 purchases as (
 
-    select
-        customer_id,
-        sum(occasion_count) filter (month_on >= $from_on)::bigint as occasion_count,
-        min(first_occasion_on)                                    as first_occasion_on,
-        max(last_occasion_on)                                     as last_occasion_on
-    from customer_months_where($categories, $type_groups)
-    where month_on < $to_on and occasion_count > 0
-    group by customer_id
+    select * from purchases_before($to_on, $categories, $type_groups)
 
 )
 
