@@ -28,9 +28,9 @@ def over_time(*, x: str, y: str, before: str) -> Drawn:
             legend=alt.Legend(
                 title=None,
                 orient="top",
-                symbolType="stroke",
+                symbolType="square",
                 symbolStrokeColor=BEFORE,
-                symbolStrokeWidth=3,
+                symbolFillColor=BEFORE,
             ),
         ),
     )
