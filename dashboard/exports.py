@@ -13,12 +13,10 @@ import xlsxwriter
 
 from dashboard import units, words
 from dashboard.text import Language, _, speaking
+from dashboard.text.spreadsheets import FORMULA
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
-
-#: A cell that begins like this is a formula to a spreadsheet program.
-_FORMULA = r"^[=+\-@＝＋－＠\t\r\n]"
 
 
 def worded(frame: pl.DataFrame) -> pl.DataFrame:
@@ -83,7 +81,7 @@ def csv(frames: Mapping[str, pl.DataFrame], *, notes: Sequence[str], language: L
     german = language == "de"
     with speaking(language):
         safe = headed(worded(frame)).with_columns(
-            pl.when(cs.string().str.contains(_FORMULA))
+            pl.when(cs.string().str.contains(FORMULA))
             .then("'" + cs.string())
             .otherwise(cs.string().replace("", None))
             .name.keep(),

@@ -139,7 +139,7 @@ _DEFINITIONS = (
         direction="band",
     ),
     Definition(
-        id="Gini*",
+        id="Gini (machines)",
         name="gini_all_index",
         label=N_("Gini, all with machines"),
         means=N_("The same over all customers with a machine in operation: inactivity shows too."),
@@ -167,7 +167,7 @@ def cards(found: Concentration) -> tuple[Kpi, ...]:
             Said(N_("{customers_for_80_share} of the buyers"), vars(found)),
         ),
         "Gini": (found.gini_buyers_index, buyers),
-        "Gini*": (found.gini_all_index, owners),
+        "Gini (machines)": (found.gini_all_index, owners),
         "HHI": (found.hhi_index, buyers),
     }
     return tuple(

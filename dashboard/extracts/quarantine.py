@@ -14,6 +14,7 @@ from dashboard.extracts.mapping import TableMapping
 from dashboard.extracts.reasons import reason
 from dashboard.extracts.sheet import Sheet
 from dashboard.text import N_, _, language
+from dashboard.text.spreadsheets import FORMULA
 
 #: One row per fault. ``column``: the file's name; ``field``: the contract's.
 QUARANTINE = pl.Schema(
@@ -31,7 +32,6 @@ QUARANTINE = pl.Schema(
 )
 #: Rows of an Excel sheet below its header.
 _MOST_EXCEL_ROWS = 1_048_575
-_FORMULA = r"^[=+\-@\t\r\n]"
 _NUMBER = r"^[-+]?[\d.,\s'’]+$"
 
 
@@ -99,7 +99,7 @@ def told(rows: pl.DataFrame) -> pl.DataFrame:
 def as_csv(rows: pl.DataFrame) -> bytes:
     """As CSV that a spreadsheet opens rightly: what looks like a formula gets an apostrophe."""
     text = pl.col(pl.String)
-    risky = text.str.contains(_FORMULA) & ~text.str.contains(_NUMBER)
+    risky = text.str.contains(FORMULA) & ~text.str.contains(_NUMBER)
     safe = told(rows).with_columns(pl.when(risky).then("'" + text).otherwise(text).name.keep())
     separator = ";" if language() == "de" else ","
     return safe.write_csv(separator=separator, include_bom=True).encode()
