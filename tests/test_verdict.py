@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.mapping import TableMapping, read_mapping
 from dashboard.extracts.read import read
-from dashboard.extracts.sheet import Sheet
+from dashboard.extracts.sheet import Sheet, filled
 from dashboard.extracts.suggest import suggest
 from dashboard.extracts.verdict import (
     Ambiguity,
@@ -41,7 +41,7 @@ LINE = {
 
 def sheet_of(*rows: Mapping[str, str | None], file: str = "lines.csv") -> Sheet:
     frame = pl.DataFrame(rows, schema=dict.fromkeys(rows[0], pl.String()))
-    return Sheet(file, "", frame, pl.int_range(2, frame.height + 2, eager=True))
+    return filled(file, "", frame, pl.int_range(2, frame.height + 2, eager=True))
 
 
 def judged(*rows: Mapping[str, str | None], table: str = "service_revenue") -> Verdict:

@@ -56,7 +56,7 @@ class Load:
     """
 
     table: str
-    rows: pl.DataFrame | Path
+    rows: pl.DataFrame | pl.LazyFrame | Path
     mode: Mode = "upsert"
     from_on: date | None = None
     to_on: date | None = None
