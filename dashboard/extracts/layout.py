@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from dashboard.extracts.leftovers import no_records
 
@@ -98,7 +99,7 @@ def _agreement(lines: list[str], mark: str) -> tuple[float, int]:
     """How many lines have the same number of fields; more if a line of words begins them."""
     # an odd number of quotes cannot be quoting: then they are inches and belong to the text
     paired = sum(line.count('"') for line in lines) % 2 == 0
-    quoting = csv.QUOTE_MINIMAL if paired else csv.QUOTE_NONE
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if paired else csv.QUOTE_NONE
     rows = [row for row in csv.reader(lines, delimiter=mark, quoting=quoting) if len(row) > 1]
     if not rows:
         return 0.0, 0

@@ -30,7 +30,7 @@ _AMOUNT = rf"^[-+(−]?\s*{_CURRENCY}?\s*[-+−]?\s*[\d.,]*\d[\d.,'’\s]*[-)−
 _UNIT = r"^(?:[A-Z]{2,3}|[€$£%]|Stk\.?|Stück|Std\.?|kg|h|m|l|\*+)$"
 _FOOTER = (
     r"(?i)\bende der (?:liste|daten|auswertung)|\blistenende\b|\bend of (?:list|report|file|data)\b"
-    r"|^\W*\(?\d[\d., ]*\s*(?:daten)?(?:sätze|satz|zeilen|einträge|treffer|rows?|records?|entries)\b"
+    r"|^\W*\(?\d[\d., ]*\s*(?:daten)?(?:sätze|satz|zeilen|einträge|treffer|rows?|records?)\b"
     r"|^anzahl\b|^number of (?:rows|records)|^(?:row|record) count"
     r"|^(?:stand|datenstand|erstellt|gedruckt|exportiert|created|generated|printed|exported)\b.*\d"
     r"|^(?:seite|page)\s+\d|^copyright\b|^©|^confidential\b|^vertraulich\b|^quelle:|^source:"
