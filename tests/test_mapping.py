@@ -12,7 +12,7 @@ from dashboard.errors import CompassError
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.mapping import Mapping, TableMapping, read_mapping
 from dashboard.extracts.read import read
-from dashboard.extracts.sheet import Sheet, filled
+from dashboard.extracts.sheet import Sheet
 from dashboard.extracts.suggest import complete, planned, suggest
 from dashboard.extracts.verdict import Known, judge
 
