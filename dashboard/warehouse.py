@@ -10,7 +10,7 @@ import polars as pl
 
 from dashboard import query
 from dashboard.errors import CompassError
-from dashboard.extracts import rollups, samples, vintages
+from dashboard.extracts import intact, rollups, samples, vintages
 from dashboard.extracts.vintages import Vintage
 from dashboard.settings import Settings
 from dashboard.settings import settings as settings_in_force
@@ -28,10 +28,13 @@ class Warehouse:
     Tables are views over the vintage's parquet files by their simple name, as is every rollup;
     `raw.<table>` has the contract's own names. Nothing outside the vintage's store can be read,
     and no setting can be changed. Safe to share between threads.
+
+    Raises:
+        CompassError: Files of the vintage are missing.
     """
 
     def __init__(self, vintage: Vintage, settings: Settings) -> None:
-        self.vintage = vintage
+        self.vintage = intact.require(vintage)
         self._con = rollups.connect(settings)
         files = {
             name: [vintage.store / path for path in state.files]
