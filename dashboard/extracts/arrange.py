@@ -9,6 +9,7 @@ import polars as pl
 from dashboard.extracts.contract import Table
 from dashboard.extracts.mapping import ColumnMapping, TableMapping
 from dashboard.extracts.sheet import Sheet
+from dashboard.extracts.signs import marked
 from dashboard.extracts.typed import as_text
 
 #: Where a row stands in the file; no column of the contract may be called so.
@@ -18,6 +19,11 @@ ROW_NO = "row_no"
 def parts(field: str, how: ColumnMapping) -> tuple[str, ...]:
     """Names of the raw columns behind a column of the contract: one, or one per factor."""
     return tuple(f"{field}*{i}" for i in range(len(how.product))) if how.product else (field,)
+
+
+def marker(field: str) -> str:
+    """Name of the raw column that says in which rows a column of the contract is negative."""
+    return f"{field}±"
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,8 @@ def arranged(sheet: Sheet, table: Table, mapping: TableMapping) -> Arranged:
     for name, how in mapping.columns.items():
         found = _found(sheet, how)
         columns += [s.alias(n) for s, n in zip(found, parts(name, how), strict=True)]
+        if how.negative_where:
+            columns.append(as_text(sheet.frame[how.negative_where.column]).alias(marker(name)))
     raw = pl.DataFrame(columns)
     return _distinct(raw, table) if mapping.distinct else Arranged(raw)
 
@@ -57,7 +65,9 @@ def _found(sheet: Sheet, how: ColumnMapping) -> list[pl.Series]:
                 pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over(how.row_number_within)
             ).to_series()
         ]
-    found = frame[how.reads[0]]
+    if how.true_where:
+        return [marked(as_text(frame[how.true_where.column]), how.true_where)]
+    found = frame[how.sources[0]]
     return [as_text(found).replace(how.codes) if how.codes else found]
 
 

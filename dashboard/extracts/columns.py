@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
 
-from dashboard.extracts.arrange import parts
+from dashboard.extracts.arrange import marker, parts
 from dashboard.extracts.contract import Column, Table
 from dashboard.extracts.faults import Faults, judge_codes, judge_column
 from dashboard.extracts.mapping import ColumnMapping, TableMapping
 from dashboard.extracts.sheet import Sheet
+from dashboard.extracts.signs import DECIMALS, amounts
 from dashboard.extracts.typed import Cells, Place, read_cells
-
-#: An amount of money times a quantity leaves no digits that mean anything behind this one.
-_DECIMALS = 6
 
 
 def read_columns(
@@ -54,17 +53,19 @@ def _defaulted(values: pl.Series, column: Column) -> pl.Series:
 
 
 def read_column(sheet: Sheet, column: Column, how: ColumnMapping, raw: pl.DataFrame) -> Cells:
-    """One column, or the product of several.
+    """One column, or the product of several, with the scale and the signs of the mapping.
 
     Raises:
         Ambiguity: It can be read in two ways.
     """
-    names = how.reads if how.source or how.product else (column.name,)
+    names = how.sources or (column.name,)
     cells = [
         read_cells(raw[part], column, how, Place(sheet.file, name, name in sheet.mixed))
         for part, name in zip(parts(column.name, how), names, strict=True)
     ]
-    return _product(cells) if how.product else cells[0]
+    found = _product(cells) if how.product else cells[0]
+    markers = raw[marker(column.name)] if how.negative_where else None
+    return replace(found, values=amounts(found.values, how, markers))
 
 
 def _product(factors: list[Cells]) -> Cells:
@@ -73,4 +74,4 @@ def _product(factors: list[Cells]) -> Cells:
         values = values * factor.values
         texts = texts + " × " + factor.texts
         wrong = wrong | factor.faults["not_a_number"]
-    return Cells(values.round(_DECIMALS), texts, {"not_a_number": wrong})
+    return Cells(values.round(DECIMALS), texts, {"not_a_number": wrong})
