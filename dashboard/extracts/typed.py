@@ -17,8 +17,8 @@ from dashboard.extracts.mapping import ColumnMapping
 from dashboard.extracts.numbers import decimal_mark, to_numbers
 from dashboard.text import N_
 
-_YES = ("ja", "j", "yes", "y", "true", "wahr", "1", "x", "1.0")
-_NO = ("nein", "n", "no", "false", "falsch", "0", "-", "0.0")
+YES = ("ja", "j", "yes", "y", "true", "wahr", "1", "x", "1.0")
+NO = ("nein", "n", "no", "false", "falsch", "0", "-", "0.0")
 _EXAMPLES = 3
 
 
@@ -193,5 +193,5 @@ def _booleans(found: pl.Series, texts: pl.Series) -> pl.Series:
     if only_crosses:
         return word.is_not_null()
     return pl.select(
-        pl.when(word.is_in(_YES)).then(True).when(word.is_in(_NO)).then(False)
+        pl.when(word.is_in(YES)).then(True).when(word.is_in(NO)).then(False)
     ).to_series()
