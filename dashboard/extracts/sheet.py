@@ -24,10 +24,6 @@ LEFT_OUT = {"row_no": pl.Int64(), "kind": pl.String(), "value": pl.String()}
 Progress = Callable[[float], None]
 
 
-class Cancelled(Exception):  # noqa: N818 - nobody made a mistake
-    """Somebody does not want the result any more."""
-
-
 @dataclass(frozen=True)
 class Sheet:
     """Rows of one sheet of one file.

@@ -15,7 +15,7 @@ from dashboard.extracts import intact, manifest, rollups, staging, storage, tabl
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.intact import missing_files
 from dashboard.extracts.manifest import Vintage, find, history
-from dashboard.extracts.staging import Cancelled, Progress, last_closed_month_end
+from dashboard.extracts.staging import Progress, last_closed_month_end
 from dashboard.extracts.storage import Conflict
 from dashboard.extracts.tables import Changes, Load, TableState
 from dashboard.settings import Settings
@@ -24,7 +24,6 @@ from dashboard.text.catalogue import N_
 
 __all__ = [
     "NOTHING_BEFORE",
-    "Cancelled",
     "Changes",
     "Conflict",
     "Load",
