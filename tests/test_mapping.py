@@ -15,7 +15,7 @@ from dashboard.errors import CompassError
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.mapping import Mapping, TableMapping, Where, read_mapping
 from dashboard.extracts.read import read
-from dashboard.extracts.sheet import Sheet
+from dashboard.extracts.sheet import Sheet, filled
 from dashboard.extracts.signs import marked, negated
 from dashboard.extracts.suggest import complete, planned, suggest
 from dashboard.extracts.verdict import Known, judge
@@ -269,12 +269,8 @@ def test_a_sign_rule_holds_for_products_quantities_and_margins() -> None:
 
 
 def test_document_types_that_are_numbers_in_excel_are_known_by_what_the_cell_shows() -> None:
-    sheet = Sheet(
-        "x.xlsx",
-        "",
-        pl.DataFrame({"no": [1.0, 2.0], "kind": [6.0, 5.0], "amount": [1.5, 2.5]}),
-        pl.Series([2, 3]),
-    )
+    rows = pl.DataFrame({"no": [1.0, 2.0], "kind": [6.0, 5.0], "amount": [1.5, 2.5]})
+    sheet = filled("x.xlsx", "", rows, pl.Series([2, 3]))
     net: dict[str, object] = {
         "from": "amount",
         "negative_where": {"column": "kind", "values": ["6"]},

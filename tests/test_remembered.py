@@ -75,7 +75,7 @@ def test_order_case_and_punctuation_of_the_header_do_not_matter(
     found = recall(sheet, folder=tmp_path)
     assert found is not None
     assert found.kept == kept
-    assert found.mapping.reads <= set(sheet.frame.columns)
+    assert found.mapping.reads <= set(sheet.columns)
     assert fingerprint(header.split(";")) == kept.name
 
 

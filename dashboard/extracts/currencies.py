@@ -27,7 +27,7 @@ def currencies(sheet: Sheet, mapping: Mapping) -> dict[str, int]:
     """
     if not _reads_money(mapping):
         return {}
-    headers = reversed(look.names(sheet))
+    headers = reversed(sheet.columns)
     by_name = {reading.name: name for name in headers for reading in readings(name)}
     column = next((by_name[name] for name in _NAMES if name in by_name), None)
     if column is None:

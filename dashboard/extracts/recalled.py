@@ -50,13 +50,13 @@ class Recalled:
 
 def recall(sheet: Sheet, *, folder: Path | None = None) -> Recalled | None:
     """What was remembered for the header of a sheet, and what is different now."""
-    kept = kept_for(look.names(sheet), folder)
+    kept = kept_for(sheet.columns, folder)
     return None if kept is None else _fitted(kept, sheet)
 
 
 def nearest(sheet: Sheet, *, folder: Path | None = None) -> Recalled | None:
     """The mapping kept for another header that comes nearest, if one reads much of this sheet."""
-    here = {plain(name) for name in look.names(sheet)}
+    here = {plain(name) for name in sheet.columns}
     ranked = []
     for kept in everything(folder):
         reads, header = {plain(n) for n in kept.mapping.reads}, {plain(n) for n in kept.header}
@@ -70,12 +70,10 @@ def nearest(sheet: Sheet, *, folder: Path | None = None) -> Recalled | None:
 
 
 def _fitted(kept: Kept, sheet: Sheet) -> Recalled:
-    names = {plain(name): name for name in reversed(look.names(sheet))}
+    names = {plain(name): name for name in reversed(sheet.columns)}
     there = {plain(name): name for name in kept.header}
     renamed = {
-        old: names[key]
-        for key, old in there.items()
-        if key in names and old not in look.names(sheet)
+        old: names[key] for key, old in there.items() if key in names and old not in sheet.columns
     }
     mapping = kept.mapping.with_columns(lambda how: _known(how.renamed(renamed), sheet))
     kinds = {renamed.get(name, name): before for name, before in kept.kinds.items()}
@@ -90,14 +88,14 @@ def _fitted(kept: Kept, sheet: Sheet) -> Recalled:
 
 
 def _known(how: ColumnMapping, sheet: Sheet) -> ColumnMapping | None:
-    return how if set(how.reads) <= set(look.names(sheet)) else None
+    return how if set(how.reads) <= set(sheet.columns) else None
 
 
 def _still_true(
     mapping: Mapping, sheet: Sheet, kinds: dict[str, Kind]
 ) -> tuple[Mapping, tuple[Said, ...]]:
     """Drops answers that the values of this file disprove; tells which columns changed."""
-    seen = look.sample(sheet)
+    seen = sheet.head(look.SAMPLED)
     notes = {
         name: _changed(name, before, now, seen[name].drop_nulls().head(1).to_list())
         for name, before in kinds.items()
@@ -107,7 +105,7 @@ def _still_true(
     def answered(how: ColumnMapping) -> ColumnMapping:
         if not (how.decimal or how.date):
             return how
-        proven = {kind(look.texts(sheet, name)) for name in how.sources}
+        proven = {kind(sheet.distinct(name)) for name in how.sources}
         wrong_mark = {",": "number .", ".": "number ,"}.get(how.decimal or "")
         wrong_order = {"dmy": "date mdy", "mdy": "date dmy"}.get(how.date or "")
         return how.model_copy(

@@ -73,14 +73,14 @@ def remember(sheet: Sheet, mapping: Mapping, by: str, *, folder: Path | None = N
     Raises:
         CompassError: It cannot be written; what was kept before is unharmed.
     """
-    seen = look.sample(sheet)
-    read = [name for name in look.names(sheet) if name in mapping.reads]
+    seen = sheet.head(look.SAMPLED)
+    read = [name for name in sheet.columns if name in mapping.reads]
     kept = Kept(
         by=by,
         saved_at=datetime.now(UTC),
         file=sheet.file,
         sheet=sheet.name,
-        header=tuple(look.names(sheet)),
+        header=sheet.columns,
         kinds={name: kind(seen[name]) for name in read},
         mapping=mapping,
     )
