@@ -92,6 +92,12 @@ COLUMNS: Mapping[str, str] = {
     "unchanged_count": N_("Unchanged"),
     "column_name": N_("Column"),
     "key": N_("Row"),
+    "file": N_("File"),
+    "sheet": N_("Sheet"),
+    "mode": N_("Loaded"),
+    "read_count": N_("Rows read"),
+    "accepted_count": N_("Accepted"),
+    "quarantined_count": N_("Quarantined"),
     "before": N_("Before"),
     "after": N_("After"),
 }
@@ -115,6 +121,10 @@ CODES: Mapping[str, str] = {
     "lost_period": N_("Period that falls away"),
     "changed_setting": N_("Setting"),
     "whole_change": N_("Whole change"),
+    # ways to load
+    "upsert": N_("by key"),
+    "range": N_("by range of days"),
+    "replace": N_("as a whole"),
     # movements between classes
     "up": N_("Moved up"),
     "down": N_("Moved down"),
@@ -159,6 +169,7 @@ _CODED = _MAY_BE_EMPTY | {
     "channel",
     "customer_class",
     "line",
+    "mode",
     "movement",
     "previous_class",
     "status",

@@ -94,8 +94,8 @@ class Bridge:
         headline: The answer in one sentence.
         hints: What to keep in mind: another month end, figures without a comparison.
         causes: The causes that apply, in the order in which they are brought in.
-        figures: `figure_id, figure, unit, before_amount`, a column `<cause>_amount` per cause,
-            `after_amount, change_amount`; the parts sum to the change, to the last place told.
+        figures: `figure_id, figure, unit, before_amount, after_amount, change_amount` and a column
+            `<cause>_amount` per cause; the parts sum to the change, to the last place told.
             Amounts in €, shares in per cent and their changes in percentage points.
         tables: `table_name, removed_count, changed_count, new_count, period_count,
             unchanged_count` of every table; rows of the period that is new or falls away are
@@ -285,9 +285,9 @@ def _figures(splits: Mapping[str, Split], causes: Sequence[str]) -> pl.DataFrame
             "figure": FIGURES[figure_id].label,
             "unit": _TOLD[_unit(figure_id)][2],
             "before_amount": one.before,
-            **{f"{cause}_amount": one.parts.get(cause) for cause in causes},
             "after_amount": one.after,
             "change_amount": one.change,
+            **{f"{cause}_amount": one.parts.get(cause) for cause in causes},
         }
         for figure_id, one in splits.items()
         if one.before is not None or one.after is not None
@@ -295,9 +295,9 @@ def _figures(splits: Mapping[str, Split], causes: Sequence[str]) -> pl.DataFrame
     texts = dict.fromkeys(("figure_id", "figure", "unit"), pl.String)
     values = (
         "before_amount",
-        *(f"{cause}_amount" for cause in causes),
         "after_amount",
         "change_amount",
+        *(f"{cause}_amount" for cause in causes),
     )
     return pl.DataFrame(rows, schema=texts | dict.fromkeys(values, pl.Float64))
 

@@ -15,6 +15,9 @@ from dashboard.parts.frame import fragment
 from dashboard.parts.tables import table
 from dashboard.text import N_, Said, _
 
+#: Pixels of a row on the screen.
+_ROW_HEIGHT = 35
+
 
 def bridge(before: Vintage | None, after: Vintage, *, key: str) -> None:
     """From ``before`` to ``after``, which need not be published yet.
@@ -61,7 +64,9 @@ def _figures(found: Bridge, *, key: str) -> None:
 
 def _of(figures: pl.DataFrame, *, called: str, key: str) -> None:
     if figures.height:
-        table(figures.drop("figure_id"), called=called, key=key)
+        # all rows at once: who reads one figure wants to see the others beside it
+        height = _ROW_HEIGHT * (figures.height + 1) + 2
+        table(figures.drop("figure_id"), called=called, key=key, height=height)
 
 
 @fragment

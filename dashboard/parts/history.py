@@ -45,11 +45,11 @@ def _told(vintages: Sequence[Vintage]) -> pl.DataFrame:
                 _(label): [answers.counted(list(one.changes.values()), kind) for one in vintages]
                 for kind, label in kinds.items()
             },
-            _("Rows"): [_rows(one) for one in vintages],
             _("Brought back"): [
                 int(one.restored_from) if one.restored_from else None for one in vintages
             ],
             _("Remark"): [one.note or None for one in vintages],
+            _("Rows"): [_rows(one) for one in vintages],
         }
     )
 
