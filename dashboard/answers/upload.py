@@ -109,7 +109,7 @@ def suggested(digest: str, sheet_name: str, table: str, _sheet: Sheet) -> TableM
 
 def fits(sheet: Sheet, mapping: Mapping) -> Mapping:
     """The part of a mapping whose columns the sheet has."""
-    columns = set(sheet.frame.columns)
+    columns = set(sheet.columns)
     return Mapping(
         tables={
             name: how

@@ -10,7 +10,7 @@ from dashboard.errors import CompassError
 from dashboard.extracts.contract import Column, Table
 from dashboard.extracts.mapping import ColumnMapping, TableMapping
 from dashboard.extracts.sheet import Sheet
-from dashboard.extracts.suggest import in_words
+from dashboard.extracts.suggest import codes_of, in_words
 from dashboard.extracts.typed import as_text
 from dashboard.text import N_, Said
 
@@ -97,10 +97,10 @@ def _how(column: Column, cells: dict[str, Any], sheet: Sheet) -> ColumnMapping |
     if times:
         return ColumnMapping.model_validate({"product": (source, *times)})
     if source:
-        codes = in_words(column, sheet.frame[source])
+        codes = in_words(column, sheet, source)
         return ColumnMapping.model_validate({"from": source, "codes": codes})
     if constant:
-        words = in_words(column, pl.Series([constant]))
+        words = codes_of(column, pl.Series([constant]))
         return ColumnMapping.model_validate({"constant": words.get(constant, constant)})
     return ColumnMapping.model_validate({"row_number_within": within}) if within else None
 
@@ -113,9 +113,9 @@ def unknown_codes(sheet: Sheet, table: Table, mapping: TableMapping) -> dict[str
     found = {}
     for name, how in mapping.columns.items():
         codes = table[name].codes
-        if codes and how.source in sheet.frame.columns:
+        if codes and how.source in sheet.columns:
             known = {*(code.casefold() for code in codes), *map(str.casefold, how.codes)}
-            values = as_text(sheet.frame[how.source]).alias("value").to_frame().drop_nulls()
+            values = as_text(sheet.column(how.source)).alias("value").to_frame().drop_nulls()
             counted = values.group_by("value").agg(row_count=pl.len().cast(pl.Int64))
             unknown = counted.filter(~pl.col("value").str.to_lowercase().is_in(list(known)))
             if unknown.height:

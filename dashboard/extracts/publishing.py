@@ -207,7 +207,7 @@ def _load(verdict: Verdict, judged: Judged) -> Load:
     mode: Mode = "upsert" if judged.mode == "range" and not dated else judged.mode
     return Load(
         verdict.table,
-        verdict.accepted,
+        verdict.accepted_rows(),
         mode=mode,
         from_on=judged.from_on if mode == "range" else None,
         to_on=judged.to_on if mode == "range" else None,

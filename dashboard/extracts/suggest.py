@@ -29,7 +29,7 @@ def suggest(sheet: Sheet, table: Table) -> TableMapping:
     Case, umlauts and punctuation do not matter, nor does the language of the display. Codes in
     words ("Ersatzteile", "Germany") are translated.
     """
-    left = {plain(name): name for name in reversed(sheet.frame.columns)}
+    left = {plain(name): name for name in reversed(sheet.columns)}
     found: dict[str, str] = {}
     exact = [(column, frozenset({plain(column.name)})) for column in table.columns]
     for column, names in [*exact, *((column, column.known_as) for column in table.columns)]:
@@ -41,7 +41,7 @@ def suggest(sheet: Sheet, table: Table) -> TableMapping:
             column.name: ColumnMapping.model_validate(
                 {
                     "from": found[column.name],
-                    "codes": in_words(column, sheet.frame[found[column.name]]),
+                    "codes": in_words(column, sheet, found[column.name]),
                 }
             )
             for column in table.columns
@@ -50,13 +50,18 @@ def suggest(sheet: Sheet, table: Table) -> TableMapping:
     )
 
 
-def in_words(column: Column, values: pl.Series) -> dict[str, str]:
+def in_words(column: Column, sheet: Sheet, source: str) -> dict[str, str]:
     """Value of the file -> code of the contract, where a value is the name of a code."""
-    if not column.codes or values.dtype != pl.String:
+    if not column.codes or sheet.rows.schema[source] != pl.String:
         return {}
-    distinct = values.drop_nulls().str.strip_chars().unique().sort()
-    if distinct.len() > _MOST_CODES:
+    return codes_of(column, sheet.distinct(source))
+
+
+def codes_of(column: Column, values: pl.Series) -> dict[str, str]:
+    """Value -> code of the contract, where a value is the name of a code."""
+    if not column.codes or values.len() > _MOST_CODES:
         return {}
+    distinct = values.str.strip_chars().unique().sort()
     words = spoken(column.codes)
     return {
         value: words[plain(value)]
@@ -82,7 +87,7 @@ def complete(sheet: Sheet, table: Table, mapping: TableMapping) -> None:
         raise _missing(sheet, table[name], mapping)
     for name, how in mapping.columns.items():
         for source in how.reads:
-            if source not in sheet.frame.columns:
+            if source not in sheet.columns:
                 raise _unmapped(sheet, name, source)
 
 
@@ -97,14 +102,14 @@ def _missing(sheet: Sheet, column: Column, mapping: TableMapping) -> CompassErro
         remedy=remedy,
         file=sheet.file,
         column_name=column.name,
-        found_names=", ".join(sheet.frame.columns[:_NAMES_TOLD]),
+        found_names=", ".join(sheet.columns[:_NAMES_TOLD]),
         near_name=near,
     )
 
 
 def _nearest(sheet: Sheet, column: Column, mapping: TableMapping) -> str | None:
     """The unused column of the file whose name looks most like one of the column's names."""
-    headers = {plain(name): name for name in sheet.frame.columns if name not in _reads(mapping)}
+    headers = {plain(name): name for name in sheet.columns if name not in _reads(mapping)}
     pairs = [
         (difflib.SequenceMatcher(None, known, near).ratio(), near)
         for known in sorted(column.known_as)
@@ -120,7 +125,7 @@ def _unmapped(sheet: Sheet, name: str, source: str) -> CompassError:
         file=sheet.file,
         source_name=source,
         column_name=name,
-        found_names=", ".join(sheet.frame.columns[:_NAMES_TOLD]),
+        found_names=", ".join(sheet.columns[:_NAMES_TOLD]),
     )
 
 
@@ -167,7 +172,7 @@ def _likely(sheet: Sheet, table: str | None) -> dict[str, TableMapping]:
 
 def _share(sheet: Sheet, table: Table, mapping: TableMapping) -> float:
     """The share of the required columns for which the sheet has everything."""
-    columns = set(sheet.frame.columns)
+    columns = set(sheet.columns)
     had = [n for n in table.required if (how := mapping.columns.get(n)) and columns >= {*how.reads}]
     return len(had) / len(table.required)
 
@@ -177,7 +182,7 @@ def _unknown(sheet: Sheet) -> CompassError:
         N_("{file} looks like no table of the data contract; found were: {found_names}."),
         remedy=N_("Say which table it is, or give a mapping."),
         file=sheet.file,
-        found_names=", ".join(sheet.frame.columns[:_NAMES_TOLD]),
+        found_names=", ".join(sheet.columns[:_NAMES_TOLD]),
     )
 
 

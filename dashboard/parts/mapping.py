@@ -69,10 +69,10 @@ def _feed(file: Opened, sheet: Sheet, given: Mapping | None) -> Feed:
 def _head(sheet: Sheet, key: str) -> None:
     name = f"{sheet.file} · {sheet.name}" if sheet.name else sheet.file
     st.markdown(f":material/description: **{escaped(name)}**")
-    counts = {"row_count": sheet.row_count, "column_count": sheet.frame.width}
+    counts = {"row_count": sheet.row_count, "column_count": len(sheet.columns)}
     st.caption(say(Said(N_("{row_count} rows, {column_count} columns"), counts)))
     with st.expander(_("First rows"), key=f"preview_{key}", icon=":material/visibility:"):
-        st.dataframe(sheet.frame.head(_ROWS_PREVIEWED), hide_index=True, alt=_("First rows"))
+        st.dataframe(sheet.head(_ROWS_PREVIEWED), hide_index=True, alt=_("First rows"))
 
 
 def _tables(file: Opened, sheet: Sheet, fitting: Mapping, key: str) -> list[str]:
@@ -129,7 +129,7 @@ def _editor(
         required=pl.Series([column.name in table.required for column in columns]),
         about=pl.Series([" ".join(rules_in_words(column)) for column in columns]),
     )
-    names, config = list(sheet.frame.columns), st.column_config
+    names, config = list(sheet.columns), st.column_config
     ways = ["source", "constant"] if distinct else list(WAYS)
     edited: pl.DataFrame = st.data_editor(
         shown,
