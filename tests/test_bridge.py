@@ -56,7 +56,9 @@ def line(invoice_id: str, on: date, revenue: float, customer: str = "A", **more:
 def parts(found: Bridge, figure_id: str) -> dict[str, float | None]:
     row = found.figures.row(by_predicate=pl.col("figure_id") == figure_id, named=True)
     return {
-        name.removesuffix("_amount"): value for name, value in row.items() if name.endswith("_amount")
+        name.removesuffix("_amount"): value
+        for name, value in row.items()
+        if name.endswith("_amount")
     }
 
 

@@ -23,11 +23,11 @@ from hypothesis import settings as how_often
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from dashboard.errors import CompassError
+from dashboard.errors import Cancelled, CompassError
 from dashboard.extracts import delta_log, rollups, samples, staging, storage, tables, vintages
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.tables import Changes, Load
-from dashboard.extracts.vintages import Cancelled, Conflict
+from dashboard.extracts.vintages import Conflict
 from dashboard.settings import read
 from dashboard.text import Said
 from dashboard.warehouse import Warehouse
