@@ -197,7 +197,9 @@ def _with_rollups(run: Staging, candidate: Vintage, like: Vintage | None) -> Vin
         name: [run.store / path for path in state.files] for name, state in candidate.tables.items()
     }
     folder = run.store / "rollups" / f"{candidate.id}-{run.name}"
-    built = rollups.build(files, folder, run.settings)
+    kept = [like.store / path for paths in like.rollups.values() for path in paths] if like else []
+    kept = [path for path in kept if path.is_file()]
+    built = rollups.build(files, folder, run.settings, kept)
     relative = {
         name: tuple(str(path.relative_to(run.store)) for path in paths)
         for name, paths in built.items()
