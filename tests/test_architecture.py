@@ -39,6 +39,9 @@ ARROWS: dict[str, set[str]] = {
     "dashboard.publish_command": {
         "dashboard.answers", "dashboard.extracts", "dashboard.settings", "dashboard.text", "click",
     },
+    "dashboard.tidy_command": {
+        "dashboard.extracts", "dashboard.settings", "dashboard.text", "click",
+    },
     "dashboard.command": {
         "dashboard.answers", "dashboard.errors", "dashboard.exports", "dashboard.extracts",
         "dashboard.filters", "dashboard.publish_command", "dashboard.server",

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -160,11 +159,8 @@ def merging(
     store: Path, table: str, state: TableState | None, loads: Sequence[Load], settings: Settings
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, tables.Merge]]:
     """Loads of one table beside what is published, with what is needed to write the outcome."""
-    with (
-        rollups.connect(settings) as con,
-        TemporaryDirectory(prefix="service-compass-", ignore_cleanup_errors=True) as scratch,
-    ):
-        yield con, tables.merge(con, store, TABLES[table], state, loads, Path(scratch))
+    with rollups.connect(settings) as con, storage.scratch(store) as scratch:
+        yield con, tables.merge(con, store, TABLES[table], state, loads, scratch)
 
 
 def _candidate(run: Staging, before: Vintage | None, states: dict[str, TableState]) -> Vintage:
