@@ -105,7 +105,9 @@ def create(vintage: Vintage) -> None:
     unfinished = path.with_suffix(f".{os.getpid()}{UNFINISHED}")
     try:
         with unfinished.open("w", encoding="utf-8") as manifest:
-            json.dump(told, manifest, ensure_ascii=False, indent=1, default=date.isoformat)
+            json.dump(
+                told, manifest, ensure_ascii=False, indent=1, default=lambda day: day.isoformat()
+            )
             manifest.flush()
             os.fsync(manifest.fileno())
         # a link, other than a rename, fails if the number is taken

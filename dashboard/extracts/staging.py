@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 
 from dashboard.errors import CompassError
-from dashboard.extracts import intact, manifest, rollups, storage, tables
+from dashboard.extracts import intact, manifest, merging, rollups, storage
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.manifest import Vintage
 from dashboard.extracts.tables import Changes, Load, TableState
@@ -145,9 +145,12 @@ def _loaded(
     for name in dict.fromkeys(load.table for load in loads):
         run.says(N_("Comparing {table} with what is published"), table=name)
         together = [load for load in loads if load.table == name]
-        with merging(run.store, name, states.get(name), together, run.settings) as (con, merged):
+        with merged_with(run.store, name, states.get(name), together, run.settings) as (
+            con,
+            merged,
+        ):
             run.says(N_("Writing {table}"), table=name)
-            states[name] = tables.write(
+            states[name] = merging.write(
                 con, run.store, merged, states.get(name), run.name, run.check
             )
         changes[name] = merged.changes
@@ -155,12 +158,12 @@ def _loaded(
 
 
 @contextmanager
-def merging(
+def merged_with(
     store: Path, table: str, state: TableState | None, loads: Sequence[Load], settings: Settings
-) -> Iterator[tuple[duckdb.DuckDBPyConnection, tables.Merge]]:
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, merging.Merge]]:
     """Loads of one table beside what is published, with what is needed to write the outcome."""
     with rollups.connect(settings) as con, storage.scratch(store) as scratch:
-        yield con, tables.merge(con, store, TABLES[table], state, loads, scratch)
+        yield con, merging.merge(con, store, TABLES[table], state, loads, scratch)
 
 
 def _candidate(run: Staging, before: Vintage | None, states: dict[str, TableState]) -> Vintage:

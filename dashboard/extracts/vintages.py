@@ -69,7 +69,7 @@ def preview(store: Path, loads: Sequence[Load]) -> Changes:
     """
     now, table = current(store), loads[0].table
     state = now.tables.get(table) if now else None
-    with staging.merging(store, table, state, loads, settings_in_force()) as (_con, merged):
+    with staging.merged_with(store, table, state, loads, settings_in_force()) as (_con, merged):
         return merged.changes
 
 
