@@ -45,8 +45,12 @@ ARROWS: dict[str, set[str]] = {
         "dashboard.answers", "dashboard.errors", "dashboard.extracts", "dashboard.settings",
         "dashboard.text", "dashboard.words", "click",
     },
+    "dashboard.tidy_command": {
+        "dashboard.extracts", "dashboard.settings", "dashboard.text", "click",
+    },
     "dashboard.command": {
-        "dashboard.exit_codes", "dashboard.answers", "dashboard.compare_command", "dashboard.errors",
+        "dashboard.answers", "dashboard.compare_command", "dashboard.errors",
+        "dashboard.exit_codes",
         "dashboard.exports", "dashboard.extracts",
         "dashboard.filters", "dashboard.publish_command", "dashboard.server",
         "dashboard.settings", "dashboard.text", "dashboard.warehouse", "click",
