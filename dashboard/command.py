@@ -17,6 +17,7 @@ import traceback
 import urllib.request
 import webbrowser
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -150,9 +151,10 @@ def show(page: str, choices: Sequence[str], kind: str) -> None:
     from dashboard import warehouse
 
     choice = filters.parse(choices)
+    vintage = warehouse.at(choice.vintage).vintage
+    choice = replace(choice, vintage=int(vintage.id))
     answers = importlib.import_module(f"dashboard.answers.{page}")
     found = answers.answer(choice)
-    vintage = warehouse.current().vintage
     if kind == "json":
         told = {
             "page": page,
@@ -165,7 +167,8 @@ def show(page: str, choices: Sequence[str], kind: str) -> None:
         return
     tables = payload.frames(found)
     main = {answers.MAIN_TABLE: tables.pop(answers.MAIN_TABLE)}
-    notes = [say(note) for note in getattr(found, "notes", filters.described(choice))]
+    about = getattr(found, "notes", filters.described(choice))
+    notes = [say(note) for note in (warehouse.told(vintage), *about)]
     writers: dict[str, Callable[..., bytes]] = {"xlsx": exports.excel, "csv": exports.csv}
     written = writers[kind]({**main, **tables}, notes=notes, language=language())
     click.echo(written, nl=False)

@@ -24,6 +24,15 @@ from dashboard.errors import CompassError
 from dashboard.text.catalogue import N_
 
 PREFIX = "SERVICE_COMPASS_"
+#: Those that figures depend on: a vintage keeps them, so that a comparison can name them.
+FIGURE_SETTINGS = (
+    "fy_start_month",
+    "abc_a_share",
+    "abc_b_share",
+    "no_purchase_months",
+    "new_customer_months",
+    "merge_days",
+)
 DEFAULT_DATA_FOLDER = Path.home() / ".service-compass"
 
 

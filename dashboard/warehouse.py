@@ -12,10 +12,12 @@ import polars as pl
 
 from dashboard import query
 from dashboard.errors import CompassError
-from dashboard.extracts import rollups, samples, vintages
+from dashboard.extracts import intact, rollups, samples, vintages
+from dashboard.extracts.rebuilt import rebuilt
 from dashboard.extracts.vintages import Vintage
 from dashboard.settings import Settings
 from dashboard.settings import settings as settings_in_force
+from dashboard.text import Said
 from dashboard.text.catalogue import N_
 
 #: A question that takes longer is stopped: the pages read rollups, so something is wrong.
@@ -31,12 +33,15 @@ class Warehouse:
     `raw.<table>` has the contract's own names. Nothing outside the vintage's store (and the
     folders ``besides``, where files of it may lie too) can be read, and no setting can be changed.
     Safe to share between threads.
+
+    Raises:
+        CompassError: Files of the vintage are missing.
     """
 
     def __init__(
         self, vintage: Vintage, settings: Settings, *, besides: Sequence[Path] = ()
     ) -> None:
-        self.vintage = vintage
+        self.vintage = intact.require(vintage)
         self._folders = [str(folder) for folder in (vintage.store, *besides)]
         self._con = rollups.connect(settings)
         files = {
@@ -131,9 +136,13 @@ class Warehouse:
 
 
 # whoever still reads a vintage that is dropped here keeps it open until done
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=4)
 def opened(vintage: Vintage, settings: Settings) -> Warehouse:
-    """The warehouse of a vintage; one per process and vintage."""
+    """The warehouse of a vintage; one per process and vintage.
+
+    Raises:
+        CompassError: A file of the vintage is missing.
+    """
     return Warehouse(vintage, settings)
 
 
@@ -148,3 +157,33 @@ def current(settings: Settings | None = None) -> Warehouse:
     if vintage is None:
         vintage = samples.ensure(chosen)
     return opened(vintages.up_to_date(vintage, chosen), chosen)
+
+
+def at(vintage_no: int | None) -> Warehouse:
+    """The warehouse of one vintage of what people see; ``None`` for the current one.
+
+    An old vintage is looked at by today's rules: rollups that an older version of the product
+    made are made anew beside it, and nothing is published.
+
+    Raises:
+        CompassError: There is no such vintage, or files of it are missing; the data folder cannot
+            be used.
+    """
+    now = current()
+    if vintage_no is None or int(now.vintage.id) == vintage_no:
+        return now
+    vintage = vintages.find(now.vintage.store, str(vintage_no))
+    chosen = settings_in_force()
+    return opened(rebuilt(vintage, chosen), chosen)
+
+
+def told(vintage: Vintage) -> Said:
+    """Which vintage this is, of when, and how far its data reach."""
+    dated = N_("Data to {data_to_on} · vintage {vintage} of {published_at}")
+    undated = N_("Vintage {vintage} of {published_at}")
+    values = {
+        "data_to_on": vintage.data_to_on,
+        "vintage": vintage.id.lstrip("0"),
+        "published_at": vintage.created_at,
+    }
+    return Said(dated if vintage.data_to_on else undated, values)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+import json
 import random
 import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -21,9 +24,10 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from dashboard.errors import CompassError
-from dashboard.extracts import rollups, samples, tables, vintages
+from dashboard.extracts import rollups, samples, staging, storage, tables, vintages
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.tables import Changes, Load
+from dashboard.extracts.vintages import Cancelled, Conflict
 from dashboard.settings import read
 from dashboard.text import Said
 from dashboard.warehouse import Warehouse
@@ -50,6 +54,11 @@ def published(store: Path, table: str = "service_revenue") -> pl.DataFrame:
     assert now is not None
     rows = pl.read_parquet([store / path for path in now.tables[table].files])
     return rows.sort(TABLES[table].grain)
+
+
+def files_of(store: Path) -> list[Path]:
+    """Every data file of the store, whether anybody reads it or not."""
+    return sorted(path for path in store.rglob("*.parquet") if path.is_file())
 
 
 def values(store: Path) -> dict[str, tuple[date, float]]:
@@ -194,7 +203,7 @@ def test_files_from_before_the_contract_had_a_column_hold_nulls_there(
     contract = TABLES["customers"]
     older = replace(contract, columns=contract.columns[:4])
     with monkeypatch.context() as before:
-        before.setattr(vintages, "TABLES", {"customers": older})
+        before.setattr(staging, "TABLES", {"customers": older})
         vintages.publish(store, [customers("A")], by="me")
     now = vintages.publish(store, [customers("B")], by="me")
     assert now.changes["customers"].new_count == 1
@@ -211,7 +220,7 @@ def test_a_contract_with_a_new_column_opens_old_files(
     contract = TABLES["customers"]
     older = replace(contract, columns=contract.columns[:4])
     with monkeypatch.context() as before:
-        before.setattr(vintages, "TABLES", {"customers": older})
+        before.setattr(staging, "TABLES", {"customers": older})
         now = vintages.publish(store, [customers("A")], by="me")
     warehouse = Warehouse(now, read(data_folder=store.parent))
     assert warehouse.view("customers").select("customer_id", "channel").rows() == [("A", "direct")]
@@ -230,10 +239,10 @@ def test_upserts_equal_a_plain_dictionary(
 ) -> None:
     store, state = tmp_path_factory.mktemp("store"), None
     expected: dict[str, tuple[date, float]] = {}
-    for step in steps:
+    for number, step in enumerate(steps):
         load = revenue(*(line(key, *value) for key, value in step.items()))
         merged = tables.merge(store, REVENUE, state, load)
-        state = tables.write(store, merged, state)
+        state = tables.write(store, merged, state, f"step-{number}")
         expected |= step
         rows = pl.concat(
             [REVENUE.empty(), *(pl.read_parquet(store / path) for path in state.files)]
@@ -286,7 +295,8 @@ def test_a_rollback_brings_back_exactly_the_same_files(store: Path) -> None:
     vintages.publish(store, [revenue(line("1", JAN_24), mode="replace")], by="me")
     back = vintages.rollback(store, "1", by="you")
     assert (back.id, back.parent, back.restored_from) == ("000003", "000002", "000001")
-    assert (back.tables, back.rollups, back.as_of) == (first.tables, first.rollups, first.as_of)
+    assert (back.files, back.rollups, back.as_of) == (first.files, first.rollups, first.as_of)
+    assert DeltaTable(store / "tables" / "service_revenue").count() == 1
     vintages.publish(store, [revenue(line("2", JAN_24))], by="me")
     assert values(store) == {"1": (DEC_23, 10.0), "2": (JAN_24, 10.0)}
 
@@ -325,7 +335,7 @@ def test_a_half_published_delta_commit_does_not_disturb_the_next_publish(store: 
     before = vintages.publish(store, [revenue(line("1", DEC_23))], by="me")
     state = before.tables["service_revenue"]
     died = tables.merge(store, REVENUE, state, revenue(line("9", DEC_23)))
-    tables.write(store, died, state)
+    tables.record(store, REVENUE, tables.write(store, died, state, "half-published").files)
     assert values(store) == {"1": (DEC_23, 10.0)}
     vintages.publish(store, [revenue(line("2", JAN_24))], by="me")
     assert values(store) == {"1": (DEC_23, 10.0), "2": (JAN_24, 10.0)}
@@ -342,15 +352,127 @@ def test_who_looked_at_an_older_vintage_is_told(store: Path) -> None:
         vintages.publish(store, [customers("C")], by="Cyd", expected_parent=first.id)
 
 
-def test_of_two_who_publish_at_once_one_wins_and_one_is_told(store: Path) -> None:
+def test_of_two_who_looked_at_the_same_vintage_one_wins_and_one_is_told(store: Path) -> None:
+    first = vintages.publish(store, [customers("A")], by="Ada")
+
     def second_publisher(_: Said) -> None:
-        with pytest.raises(CompassError, match="Someone else is publishing"):
+        if vintages.current(store) == first:
             vintages.publish(store, [customers("B")], by="Bob")
 
-    vintages.publish(store, [customers("A")], by="Ada", progress=second_publisher)
-    assert [vintage.by for vintage in vintages.history(store)] == ["Ada"]
-    assert published(store, "customers")["customer_id"].to_list() == ["A"]
+    with pytest.raises(Conflict, match="published meanwhile: vintage 000002 of Bob"):
+        vintages.publish(
+            store,
+            [customers("C")],
+            by="Ada",
+            expected_parent=first.id,
+            progress=second_publisher,
+        )
+    assert published(store, "customers")["customer_id"].to_list() == ["A", "B"]
 
+
+def test_of_two_who_add_to_whatever_is_there_nothing_is_lost(store: Path) -> None:
+    first = vintages.publish(store, [customers("A")], by="Ada")
+
+    def second_publisher(_: Said) -> None:
+        if vintages.current(store) == first:
+            vintages.publish(store, [customers("B")], by="Bob")
+
+    vintages.publish(store, [customers("C")], by="Cyd", progress=second_publisher)
+    assert [vintage.by for vintage in vintages.history(store)] == ["Cyd", "Bob", "Ada"]
+    assert published(store, "customers")["customer_id"].to_list() == ["A", "B", "C"]
+
+
+def test_while_someone_else_holds_the_lock_nothing_is_published(store: Path) -> None:
+    with storage.alone(store), pytest.raises(Conflict, match="Someone else is publishing"):
+        vintages.publish(store, [customers("B")], by="Bob", wait_seconds=0)
+    assert vintages.current(store) is None
+    assert files_of(store) == []
+
+
+# --- candidates -------------------------------------------------------------------------------
+
+
+def test_a_candidate_is_complete_and_seen_by_nobody(store: Path) -> None:
+    first = vintages.publish(store, [customers("A"), revenue(line("1", DEC_23))], by="Ada")
+    candidate = vintages.stage(store, [revenue(line("2", MAY_24))], by="Bob", note="a look")
+    assert vintages.history(store) == [first]
+    assert DeltaTable(store / "tables" / "service_revenue").count() == 1
+    assert (candidate.id, candidate.parent, candidate.by) == ("000002", "000001", "Bob")
+    assert candidate.changes["service_revenue"] == Changes(1, 0, 0, 0)
+    assert candidate.tables["service_revenue"].delta_version is None
+    with closing(Warehouse(candidate, read(data_folder=store.parent))) as warehouse:
+        assert warehouse.view("service_revenue")["invoice_id"].sort().to_list() == ["1", "2"]
+        assert warehouse.view("month_totals").height == 2
+
+
+def test_a_published_candidate_is_the_candidate(store: Path) -> None:
+    candidate = vintages.stage(store, [customers("A"), revenue(line("1", MAY_24))], by="Ada")
+    now = vintages.publish_staged(candidate, note="as looked at")
+    assert now == vintages.current(store)
+    assert (now.files, now.changes, now.by) == (candidate.files, candidate.changes, "Ada")
+    assert (now.note, now.tables["service_revenue"].delta_version) == ("as looked at", 1)
+
+
+def test_a_candidate_of_an_older_vintage_is_refused(store: Path) -> None:
+    candidate = vintages.stage(store, [customers("A")], by="Ada")
+    vintages.publish(store, [customers("B")], by="Bob")
+    with pytest.raises(Conflict, match="published meanwhile: vintage 000001 of Bob"):
+        vintages.publish_staged(candidate)
+    assert published(store, "customers")["customer_id"].to_list() == ["B"]
+
+
+def test_a_candidate_that_is_given_up_leaves_no_file(store: Path) -> None:
+    vintages.publish(store, [customers("A"), revenue(line("1", DEC_23))], by="Ada")
+    before = files_of(store)
+    candidate = vintages.stage(store, [revenue(line("1", MAY_24))])
+    assert files_of(store) != before
+    vintages.discard(candidate)
+    assert files_of(store) == before
+
+
+def test_discarding_a_published_candidate_harms_nothing(store: Path) -> None:
+    now = vintages.publish_staged(vintages.stage(store, [customers("A")]), by="Ada")
+    vintages.discard(now)
+    assert vintages.missing_files(now) == []
+
+
+@pytest.mark.parametrize("steps", range(5))
+def test_staging_that_is_cancelled_leaves_no_file(store: Path, steps: int) -> None:
+    vintages.publish(store, [customers("A")], by="Ada")
+    before, asked = files_of(store), itertools.count()
+    loads = [customers("B"), revenue(line("1", DEC_23))]
+    with pytest.raises(Cancelled, match="Cancelled"):
+        vintages.stage(store, loads, cancelled=lambda: next(asked) == steps)
+    assert files_of(store) == before
+
+
+def test_a_manifest_keeps_the_settings_that_figures_depend_on(store: Path) -> None:
+    weekly = read(data_folder=store.parent, merge_days=7, fy_start_month=10)
+    vintages.publish(store, [customers("A")], by="me", settings=weekly)
+    now = vintages.current(store)
+    assert now is not None
+    assert now.settings == {
+        "fy_start_month": 10,
+        "abc_a_share": 0.8,
+        "abc_b_share": 0.95,
+        "no_purchase_months": 24,
+        "new_customer_months": 12,
+        "merge_days": 7,
+    }
+
+
+def test_a_manifest_from_before_settings_were_kept_is_read(store: Path) -> None:
+    vintages.publish(store, [customers("A")], by="me")
+    path = store / "vintages" / "000001.json"
+    told = json.loads(path.read_text(encoding="utf-8"))
+    del told["settings"]
+    path.write_text(json.dumps(told), encoding="utf-8")
+    now = vintages.current(store)
+    assert now is not None
+    assert now.settings == {}
+
+
+# --- killed -----------------------------------------------------------------------------------
 
 PUBLISHER = """
 import sys

@@ -142,10 +142,10 @@ def kept(answer: Callable[[Asked], Answer]) -> Callable[[Filters], Answer]:
 
     @wraps(answer)
     def asked(choice: Filters) -> Answer:
-        current = warehouse.current()
-        vintage = current.vintage
+        looked_at = warehouse.at(choice.vintage)
+        vintage = looked_at.vintage
         of = f"{vintage.store}#{vintage.id}"
-        result: Answer = found(answer.__module__, choice, of, current)
+        result: Answer = found(answer.__module__, choice, of, looked_at)
         return result
 
     return asked

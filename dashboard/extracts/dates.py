@@ -32,17 +32,31 @@ def day_order(texts: pl.Series) -> Order | None:
     Args:
         texts: Text values, stripped; nulls allowed. Values that are no dates prove nothing.
     """
+    return settle(evidence(texts))
+
+
+def evidence(texts: pl.Series) -> frozenset[str]:
+    """Which orders the values prove, and ``"?"`` if one of them can be read in both."""
     found = texts.drop_nulls().unique().str.extract_groups(_YEAR_LAST).struct.unnest()
     slashed = found.filter(pl.col("mark").is_in(["/", "-"])).select(
         pl.col("one", "two").cast(pl.Int64)
     )
     possible = slashed.filter(pl.min_horizontal("one", "two") <= 12)
-    day_first, month_first = (possible["one"] > 12).any(), (possible["two"] > 12).any()
-    if day_first and month_first:
+    proven = {
+        "dmy": (possible["one"] > 12).any(),
+        "mdy": (possible["two"] > 12).any(),
+        "?": (possible["one"] != possible["two"]).any(),
+    }
+    return frozenset(name for name, is_proven in proven.items() if is_proven)
+
+
+def settle(evidence: frozenset[str]) -> Order | None:
+    """The one order that evidence, of one or more pieces of a column, leaves possible."""
+    if {"dmy", "mdy"} <= evidence:
         return None
-    if day_first or month_first:
-        return "dmy" if day_first else "mdy"
-    return "dmy" if (slashed["one"] == slashed["two"]).all() else None
+    if "mdy" in evidence:
+        return "mdy"
+    return "dmy" if "dmy" in evidence or not evidence else None
 
 
 def to_moments(texts: pl.Series, order: Order) -> pl.Series:

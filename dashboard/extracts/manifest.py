@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.errors import CompassError
+from dashboard.extracts import storage
 from dashboard.extracts.tables import Changes, TableState
 from dashboard.text.catalogue import N_
 
@@ -31,6 +32,8 @@ class Vintage:
         changes: What the publish did, per table.
         data_to_on: Last invoice date; ``None`` without invoices.
         as_of: Last closed month end of the invoices.
+        settings: Those the figures depend on, as they were when it was published; empty in
+            manifests that did not keep them yet.
     """
 
     store: Path
@@ -47,6 +50,13 @@ class Vintage:
     changes: dict[str, Changes] = field(default_factory=dict)
     data_to_on: date | None = None
     as_of: date | None = None
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file it is made of, relative to the store."""
+        tables = (path for state in self.tables.values() for path in state.files)
+        return (*tables, *(path for paths in self.rollups.values() for path in paths))
 
     def __hash__(self) -> int:
         return hash((self.store, self.id))
@@ -97,6 +107,7 @@ def create(vintage: Vintage) -> None:
     # a link, other than a rename, fails if the number is taken
     path.hardlink_to(unfinished)
     unfinished.unlink()
+    storage.sync(path.parent)
 
 
 def _read(store: Path, vintage_id: str) -> Vintage:

@@ -24,17 +24,27 @@ def decimal_mark(texts: pl.Series) -> Mark | None:
     Args:
         texts: Text values, stripped; nulls allowed. Values that are no numbers prove nothing.
     """
+    return settle(evidence(texts))
+
+
+def evidence(texts: pl.Series) -> frozenset[str]:
+    """Which decimal marks the values prove, and ``"?"`` if one of them can be read with both."""
     plain = _plain(texts.drop_nulls().unique())
-    points, commas = _proves(plain, "."), _proves(plain, ",")
-    if points and commas:
-        return None
-    if points or commas:
-        return "." if points else ","
     doubtful = plain["plain"].str.contains(r"^-?[1-9]\d{0,2}[.,]\d{3}$") & ~plain["grouped"]
-    return None if doubtful.any() else "."
+    proven = {mark for mark in (".", ",") if _proves(plain, mark)}
+    return frozenset(proven | ({"?"} if doubtful.any() else set()))
 
 
-def _proves(plain: pl.DataFrame, mark: Mark) -> bool:
+def settle(evidence: frozenset[str]) -> Mark | None:
+    """The one decimal mark that evidence, of one or more pieces of a column, leaves possible."""
+    if {".", ","} <= evidence:
+        return None
+    if "," in evidence:
+        return ","
+    return "." if "." in evidence or not evidence else None
+
+
+def _proves(plain: pl.DataFrame, mark: str) -> bool:
     """Whether any value can only be read with ``mark`` as the decimal mark."""
     m, g = (r"\.", ",") if mark == "." else (",", r"\.")
     only = (

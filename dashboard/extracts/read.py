@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import logging
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 import fastexcel
@@ -15,7 +16,7 @@ import polars.selectors as cs
 
 from dashboard.errors import CompassError
 from dashboard.extracts.delimited import read_csv
-from dashboard.extracts.sheet import Sheet, filled, named
+from dashboard.extracts.sheet import Progress, Sheet, filled, named
 from dashboard.text import N_
 
 _KINDS = {
@@ -32,6 +33,8 @@ _MAGIC = {
     b"\xd0\xcf\x11\xe0": "XLS",
     b"%PDF": "PDF",
 }
+#: What tells the kind of a file.
+_HEAD = 4096
 _TEXT_NUMBER = r"^-?\d{1,3}\.\d{3}$"
 _COMMA_NUMBER = r"\d,\d"
 
@@ -39,7 +42,7 @@ _COMMA_NUMBER = r"\d,\d"
 logging.getLogger("fastexcel").setLevel(logging.ERROR)
 
 
-def read(source: Path | bytes, name: str) -> list[Sheet]:
+def read(source: Path | bytes, name: str, progress: Progress = lambda _: None) -> list[Sheet]:
     """Every sheet with rows in it.
 
     Args:
@@ -50,18 +53,18 @@ def read(source: Path | bytes, name: str) -> list[Sheet]:
         CompassError: The file cannot be opened, is empty, broken, of another kind than its name
             says, or has no rows.
     """
+    head = source[:_HEAD] if isinstance(source, bytes) else _opened(source, _HEAD)
+    kind = _kind(head, name)
+    if kind == "CSV":
+        return [read_csv(source, name, progress)]
     content = source if isinstance(source, bytes) else _opened(source)
-    kind = _kind(content, name)
-    if kind == "Excel":
-        return _excel(content, name)
-    if kind == "Parquet":
-        return [_parquet(content, name)]
-    return [read_csv(content, name)]
+    return _excel(content, name) if kind == "Excel" else [_parquet(content, name)]
 
 
-def _opened(path: Path) -> bytes:
+def _opened(path: Path, size: int = -1) -> bytes:
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(size)
     except OSError as error:
         raise CompassError(
             N_("{file} cannot be opened: {why}."),
@@ -113,13 +116,13 @@ def _parquet(content: bytes, name: str) -> Sheet:
     frame = frame.with_columns(
         cs.categorical().cast(pl.String), cs.enum().cast(pl.String), cs.decimal().cast(pl.Float64)
     )
-    return filled(Sheet(name, "", frame, row_no))
+    return filled(name, "", frame, row_no)
 
 
 def _excel(content: bytes, name: str) -> list[Sheet]:
     try:
         book = fastexcel.read_excel(content)
-        sheets = [_excel_sheet(book, title, name) for title in book.sheet_names]
+        sheets = [_excel_sheet(book, title) for title in book.sheet_names]
     except fastexcel.FastExcelError as error:
         raise _broken(name, "Excel") from error
     found = [sheet for sheet in sheets if sheet is not None]
@@ -130,10 +133,23 @@ def _excel(content: bytes, name: str) -> list[Sheet]:
             remedy=N_("Export it again; nothing was changed."),
             file=name,
         )
-    return [filled(sheet) for sheet in with_rows or found[:1]]
+    return [
+        filled(name, one.title, one.frame, one.row_no, mixed=one.mixed)
+        for one in with_rows or found[:1]
+    ]
 
 
-def _excel_sheet(book: fastexcel.ExcelReader, title: str, file: str) -> Sheet | None:
+@dataclass(frozen=True)
+class _Found:
+    """A sheet of a workbook, blank rows and all."""
+
+    title: str
+    frame: pl.DataFrame
+    row_no: pl.Series
+    mixed: frozenset[str]
+
+
+def _excel_sheet(book: fastexcel.ExcelReader, title: str) -> _Found | None:
     """The rows below the first row that is not blank; ``None`` for a blank sheet."""
     cells = book.load_sheet(title, header_row=None, skip_rows=0, dtypes="string").to_polars()
     rows_used = cells.select(pl.any_horizontal(pl.all().is_not_null())).to_series().arg_true()
@@ -145,7 +161,7 @@ def _excel_sheet(book: fastexcel.ExcelReader, title: str, file: str) -> Sheet | 
     frame.columns = header
     row_no = pl.int_range(top + 2, top + 2 + frame.height, eager=True).alias("row_no")
     mixed = frozenset(c for c in header if _is_mixed(book, title, top, header.index(c), frame[c]))
-    return Sheet(file, title, frame, row_no, mixed=mixed)
+    return _Found(title, frame, row_no, mixed)
 
 
 def _is_mixed(

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import time
-import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -47,8 +46,8 @@ class Load:
     """Accepted rows of one table and how they meet what is published.
 
     Attributes:
-        rows: Contract columns and types, keys unique; a frame or the path of a parquet file.
-            Optional columns may be missing.
+        rows: Contract columns and types, keys unique; a frame, a plan, or the paths of parquet
+            files, which are never held in memory as a whole. Optional columns may be missing.
         mode: ``upsert`` adds and overwrites by key. ``range`` also removes published rows with
             ``from_on <= date < to_on`` that do not come again; a key that is published outside
             the range moves into it. ``replace`` removes every row that does not come again.
@@ -56,7 +55,7 @@ class Load:
     """
 
     table: str
-    rows: pl.DataFrame | Path
+    rows: pl.DataFrame | pl.LazyFrame | Path | Sequence[Path]
     mode: Mode = "upsert"
     from_on: date | None = None
     to_on: date | None = None
@@ -65,13 +64,19 @@ class Load:
 
 @dataclass(frozen=True)
 class TableState:
-    """What a vintage knows of one table; ``files`` are relative to the store."""
+    """What a vintage knows of one table.
+
+    Attributes:
+        files: Relative to the store.
+        delta_version: The version of the Delta log that holds these files; ``None`` until they
+            are published.
+    """
 
     row_count: int
     files: tuple[str, ...]
     from_on: date | None
     to_on: date | None
-    delta_version: int
+    delta_version: int | None = None
 
 
 @dataclass(frozen=True)
@@ -132,17 +137,22 @@ def merge(store: Path, table: Table, state: TableState | None, load: Load) -> Me
     return Merge(table, old, new, leaves, changes, tuple(sorted(touched)))
 
 
-def write(store: Path, merged: Merge, state: TableState | None) -> TableState:
-    """The table after the merge: touched parts written anew, the rest kept, the log told."""
+def write(store: Path, merged: Merge, state: TableState | None, name: str) -> TableState:
+    """The table after the merge: touched parts written anew, the rest kept; the log is not told.
+
+    Args:
+        name: What the new files are called, one in the folder of each part.
+    """
     before = {path: Path(path).parent.name for path in (state.files if state else ())}
     kept = [path for path, part in before.items() if part not in merged.touched]
     written = [
-        _write_part(store, merged, part, is_there=part in before.values())
+        _write_part(store, merged, part, name, is_there=part in before.values())
         for part in merged.touched
     ]
     files = tuple(sorted([*kept, *(path for path in written if path)]))
-    version = record(store, merged.table, files)
-    return _state(store, merged.table, files, version)
+    if state and files == state.files:
+        return state
+    return _state(store, merged.table, files)
 
 
 def record(store: Path, table: Table, files: Iterable[str]) -> int:
@@ -185,7 +195,7 @@ def _counts(rows: pl.LazyFrame, by: list[str]) -> pl.DataFrame:
     return rows.group_by(by).len().with_columns(pl.col("len").cast(pl.Int64)).collect()
 
 
-def _write_part(store: Path, merged: Merge, part: str, *, is_there: bool) -> str | None:
+def _write_part(store: Path, merged: Merge, part: str, name: str, *, is_there: bool) -> str | None:
     """The new file of one part, relative to the store; ``None`` if no row is left."""
     table, here = merged.table, pl.col(_PART) == part
     rows = merged.new.filter(here)
@@ -194,12 +204,15 @@ def _write_part(store: Path, merged: Merge, part: str, *, is_there: bool) -> str
         staying = staying.join(merged.new, on=list(table.grain), how="anti")
         rows = pl.concat([staying, rows])
     rows = rows.drop(_PART)
-    path = Path("tables") / table.name / part / f"{uuid.uuid4().hex}.parquet"
+    path = Path("tables") / table.name / part / f"{name}.parquet"
     order = [name for name in (table.date_column, *table.grain) if name]
     rows.sort(order).sink_parquet(
         store / path, compression="zstd", row_group_size=ROW_GROUP, mkdir=True
     )
-    return str(path) if _row_count(store / path) else None
+    if _row_count(store / path):
+        return str(path)
+    (store / path).unlink()
+    return None
 
 
 def _published(store: Path, table: Table, state: TableState | None) -> pl.LazyFrame:
@@ -216,12 +229,19 @@ def _published(store: Path, table: Table, state: TableState | None) -> pl.LazyFr
 
 
 def _in_contract_form(load: Load, table: Table) -> pl.LazyFrame:
-    rows = pl.scan_parquet(load.rows) if isinstance(load.rows, Path) else load.rows.lazy()
+    rows = _lazy(load.rows, table)
     there = rows.collect_schema().names()
     return rows.select(
         (pl.col(name) if name in there else pl.lit(None)).cast(dtype).alias(name)
         for name, dtype in table.polars_schema.items()
     )
+
+
+def _lazy(rows: pl.DataFrame | pl.LazyFrame | Path | Sequence[Path], table: Table) -> pl.LazyFrame:
+    if isinstance(rows, (pl.DataFrame, pl.LazyFrame)):
+        return rows.lazy()
+    paths = [rows] if isinstance(rows, Path) else list(rows)
+    return pl.scan_parquet(paths) if paths else table.empty().lazy()
 
 
 def _with_part(rows: pl.LazyFrame, table: Table) -> pl.LazyFrame:
@@ -266,14 +286,14 @@ def _refuse_rows_outside(load: Load, table: Table, new: pl.LazyFrame) -> None:
         )
 
 
-def _state(store: Path, table: Table, files: tuple[str, ...], version: int) -> TableState:
+def _state(store: Path, table: Table, files: tuple[str, ...]) -> TableState:
     row_count = sum(_row_count(store / path) for path in files)
     from_on = to_on = None
     if table.date_column and files:
         day = pl.col(table.date_column).cast(pl.Date)
         days = pl.scan_parquet([store / path for path in files], hive_partitioning=False)
         from_on, to_on = days.select(day.min().alias("a"), day.max().alias("b")).collect().row(0)
-    return TableState(row_count, files, from_on, to_on, version)
+    return TableState(row_count, files, from_on, to_on)
 
 
 def _row_count(path: Path) -> int:

@@ -6,48 +6,57 @@ sees one whole vintage or the other, and a publish that dies leaves only files t
 
 from __future__ import annotations
 
-import os
-import sqlite3
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from dashboard.errors import CompassError
-from dashboard.extracts import manifest, rollups, tables
+from dashboard.extracts import intact, manifest, rollups, staging, storage, tables
 from dashboard.extracts.contract import TABLES
-from dashboard.extracts.manifest import Vintage, current, find, history
+from dashboard.extracts.intact import missing_files
+from dashboard.extracts.manifest import Vintage, find, history
+from dashboard.extracts.staging import Progress, last_closed_month_end
+from dashboard.extracts.storage import Conflict
 from dashboard.extracts.tables import Changes, Load, TableState
 from dashboard.settings import Settings
 from dashboard.settings import settings as settings_in_force
-from dashboard.text import Said
 from dashboard.text.catalogue import N_
 
 __all__ = [
     "NOTHING_BEFORE",
     "Changes",
+    "Conflict",
     "Load",
     "TableState",
     "Vintage",
     "current",
+    "discard",
     "find",
     "history",
     "last_closed_month_end",
+    "missing_files",
     "preview",
     "publish",
+    "publish_staged",
     "rollback",
+    "stage",
     "up_to_date",
 ]
 
-Progress = Callable[[Said], None]
-
 #: Stands for the vintage of a store in which nothing was published yet.
 NOTHING_BEFORE = ""
+#: How long the last step waits for someone else's, which takes a moment.
+_WAIT_SECONDS = 10.0
 
-#: A month counts as complete when its last invoice is at most this many days before its end.
-_CLOSED_WITHIN_DAYS = 3
+
+def current(store: Path) -> Vintage | None:
+    """The newest vintage; ``None`` if nothing was published.
+
+    Raises:
+        CompassError: Files of it are missing; names the newest vintage that is whole.
+    """
+    newest = manifest.current(store)
+    return intact.require(newest) if newest else None
 
 
 def preview(store: Path, loads: Sequence[Load]) -> Changes:
@@ -61,6 +70,85 @@ def preview(store: Path, loads: Sequence[Load]) -> Changes:
     return tables.merge(store, TABLES[load.table], state, load).changes
 
 
+def stage(
+    store: Path,
+    loads: Sequence[Load],
+    *,
+    by: str = "",
+    note: str = "",
+    progress: Progress = lambda _: None,
+    settings: Settings | None = None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Vintage:
+    """The vintage that publishing these loads would make: complete and readable, seen by nobody.
+
+    Nobody is kept from publishing meanwhile. A candidate that is given up costs disk space until
+    ``discard`` or ``tidy`` takes its files away.
+
+    Args:
+        store: The folder of the vintages; made if the folder above its parent exists.
+        progress: Told what happens next.
+        settings: Those in force if not given.
+        cancelled: Asked before each step whether to give up.
+
+    Raises:
+        Cancelled: ``cancelled`` said so; nothing is left behind.
+        CompassError: The folder cannot be used or has no room left; a load does not fit its mode;
+            files of the current vintage are missing.
+    """
+    return staging.stage(
+        store,
+        loads,
+        by=by,
+        note=note,
+        settings=settings or settings_in_force(),
+        progress=progress,
+        cancelled=cancelled,
+    )
+
+
+def publish_staged(
+    candidate: Vintage,
+    *,
+    by: str = "",
+    note: str = "",
+    expected_parent: str | None = None,
+    wait_seconds: float = _WAIT_SECONDS,
+) -> Vintage:
+    """Make a candidate the current vintage, in one atomic step.
+
+    Args:
+        by, note: Instead of those it was staged with.
+        expected_parent: The vintage it was looked at against, or ``NOTHING_BEFORE``; ``None``:
+            the one it was staged on.
+        wait_seconds: How long to wait for someone else who is publishing.
+
+    Raises:
+        Conflict: The current vintage is another one, or someone else is publishing.
+        CompassError: The folder cannot be used or has no room left; files of the candidate are
+            missing.
+    """
+    store = candidate.store
+    with storage.alone(store, wait_seconds), storage.writing(store):
+        before = manifest.current(store)
+        _refuse_outdated(before, candidate.parent or NOTHING_BEFORE)
+        _refuse_outdated(before, expected_parent)
+        intact.require(candidate)
+        recorded = {
+            name: replace(state, delta_version=tables.record(store, TABLES[name], state.files))
+            for name, state in candidate.tables.items()
+        }
+        vintage = replace(
+            candidate,
+            tables=recorded,
+            created_at=datetime.now(UTC),
+            by=by or candidate.by,
+            note=note or candidate.note,
+        )
+        manifest.create(vintage)
+        return vintage
+
+
 def publish(
     store: Path,
     loads: Sequence[Load],
@@ -69,7 +157,7 @@ def publish(
     note: str = "",
     expected_parent: str | None = None,
     progress: Progress = lambda _: None,
-    wait_seconds: float = 0,
+    wait_seconds: float = _WAIT_SECONDS,
     settings: Settings | None = None,
 ) -> Vintage:
     """Make a new vintage of all tables with these loads, in one atomic step.
@@ -78,171 +166,97 @@ def publish(
         store: The folder of the vintages; made if the folder above its parent exists.
         by: Who publishes.
         expected_parent: The vintage the loads were looked at against, or ``NOTHING_BEFORE``;
-            ``None``: whatever is current.
+            ``None``: whatever is current, also if that changes meanwhile.
         progress: Told what happens next.
         wait_seconds: How long to wait for someone else who is publishing.
         settings: Those in force if not given.
 
     Raises:
-        CompassError: Someone else published meanwhile or is publishing; the folder cannot be
-            used; a load does not fit its mode.
+        Conflict: Someone else published meanwhile or is publishing.
+        CompassError: The folder cannot be used; a load does not fit its mode.
     """
-    with _alone(store, wait_seconds):
-        before = current(store)
-        _refuse_outdated(before, expected_parent)
-        states = dict(before.tables) if before else {}
-        changes: dict[str, Changes] = {}
-        for name in dict.fromkeys(load.table for load in loads):
-            load = tables.together([load for load in loads if load.table == name])
-            progress(Said(N_("Comparing {table} with what is published"), {"table": load.table}))
-            state = states.get(load.table)
-            merged = tables.merge(store, TABLES[load.table], state, load)
-            progress(Said(N_("Writing {table}"), {"table": load.table}))
-            states[load.table] = tables.write(store, merged, state)
-            changes[load.table] = merged.changes
-        vintage = _next(store, before, by=by, note=note, tables=states, changes=changes)
-        vintage = replace(vintage, sources=tuple(_source(load) for load in loads))
-        return _finish(vintage, before, settings or settings_in_force(), progress)
+    _refuse_outdated(manifest.current(store), expected_parent)
+
+    def make() -> Vintage:
+        return stage(store, loads, by=by, note=note, progress=progress, settings=settings)
+
+    return _published(make, again=expected_parent is None, wait_seconds=wait_seconds)
 
 
 def rollback(store: Path, vintage_id: str, *, by: str, settings: Settings | None = None) -> Vintage:
     """A new vintage with exactly the content of an old one.
 
     Raises:
-        CompassError: There is no such vintage; someone else is publishing.
+        Conflict: Someone else is publishing.
+        CompassError: There is no such vintage, or files of it are missing.
     """
-    with _alone(store):
-        before, old = current(store), find(store, vintage_id)
-        again = _next(store, before, by=by, note="", tables=dict(old.tables), changes={})
-        again = replace(again, restored_from=old.id, sources=old.sources)
-        return _finish(again, old, settings or settings_in_force(), lambda _: None)
+    old, chosen = find(store, vintage_id), settings or settings_in_force()
+
+    def make() -> Vintage:
+        again = staging.stage_again(store, old, by=by, settings=chosen)
+        return replace(again, restored_from=old.id)
+
+    return _published(make)
 
 
 def up_to_date(vintage: Vintage, settings: Settings) -> Vintage:
     """The vintage itself, or a new one with its tables and rollups made by today's recipe.
 
     Raises:
-        CompassError: The folder cannot be written to; someone else is publishing.
+        Conflict: Someone else is publishing.
+        CompassError: The folder cannot be written to.
     """
-    if vintage.recipe == rollups.recipe(settings):
-        return vintage
-    with _alone(vintage.store):
-        before = current(vintage.store) or vintage
-        if before.recipe == rollups.recipe(settings):
-            return before
-        same = dict(before.tables)
-        again = _next(vintage.store, before, by="service-compass", note="", tables=same, changes={})
-        return _finish(replace(again, sources=before.sources), before, settings, lambda _: None)
-
-
-def last_closed_month_end(last_on: date) -> date:
-    """The end of the last month that is complete, given the last invoice date (V-19)."""
-    next_month = (last_on.replace(day=1) + timedelta(days=32)).replace(day=1)
-    month_end = next_month - timedelta(days=1)
-    if month_end - last_on <= timedelta(days=_CLOSED_WITHIN_DAYS):
-        return month_end
-    return last_on.replace(day=1) - timedelta(days=1)
-
-
-def _next(
-    store: Path,
-    before: Vintage | None,
-    *,
-    by: str,
-    note: str,
-    tables: dict[str, TableState],
-    changes: dict[str, Changes],
-) -> Vintage:
-    revenue = tables.get("service_revenue")
-    data_to_on = revenue.to_on if revenue else None
-    return Vintage(
-        store=store,
-        id=f"{int(before.id) + 1 if before else 1:06d}",
-        created_at=datetime.now(UTC),
-        by=by,
-        note=note,
-        parent=before.id if before else None,
-        restored_from=None,
-        tables=tables,
-        rollups={},
-        recipe="",
-        changes=changes,
-        data_to_on=data_to_on,
-        as_of=last_closed_month_end(data_to_on) if data_to_on else None,
-    )
-
-
-def _finish(
-    vintage: Vintage, like: Vintage | None, settings: Settings, progress: Progress
-) -> Vintage:
-    """Rollups (those of ``like`` if nothing they are made of differs), then the manifest."""
     recipe = rollups.recipe(settings)
-    if like and like.recipe == recipe and _basis(like) == _basis(vintage):
-        built = like.rollups
-    else:
-        progress(Said(N_("Adding up revenue per customer and month")))
-        files = {name: _absolute(vintage.store, state) for name, state in vintage.tables.items()}
-        folder = vintage.store / "rollups" / f"{vintage.id}-{os.urandom(4).hex()}"
-        built = {
-            name: tuple(str(path.relative_to(vintage.store)) for path in paths)
-            for name, paths in rollups.build(files, folder, settings).items()
-        }
-    vintage = replace(vintage, rollups=built, recipe=recipe)
-    manifest.create(vintage)
-    return vintage
+    if vintage.recipe == recipe:
+        return vintage
+    newest = current(vintage.store) or vintage
+    if newest.recipe == recipe:
+        return newest
+    again = staging.stage_again(vintage.store, newest, by="service-compass", settings=settings)
+    try:
+        return publish_staged(again)
+    except Conflict:
+        # two that start at once both make it; the slower one takes what the faster one made
+        newest = current(vintage.store) or vintage
+        if newest.recipe != recipe:
+            raise
+        return newest
 
 
-def _basis(vintage: Vintage) -> list[tuple[str, ...]]:
-    return [vintage.tables[name].files for name in rollups.SOURCES if name in vintage.tables]
+def discard(candidate: Vintage) -> None:
+    """Take away the files of a candidate that nobody wants; those that a vintage names stay."""
+    with storage.alone(candidate.store, _WAIT_SECONDS):
+        _take_away(candidate)
 
 
-def _absolute(store: Path, state: TableState) -> list[Path]:
-    return [store / path for path in state.files]
+def _take_away(candidate: Vintage) -> None:
+    named = {path for vintage in history(candidate.store) for path in vintage.files}
+    for path in set(candidate.files) - named:
+        (candidate.store / path).unlink(missing_ok=True)
 
 
-def _source(load: Load) -> dict[str, Any]:
-    return {"table": load.table, "mode": load.mode, **load.source}
+def _published(
+    make: Callable[[], Vintage], *, again: bool = True, wait_seconds: float = _WAIT_SECONDS
+) -> Vintage:
+    """Stage and publish; if somebody published in between, ``again`` on top of that."""
+    while True:
+        candidate = make()
+        try:
+            return publish_staged(candidate, wait_seconds=wait_seconds)
+        except Conflict:
+            _take_away(candidate)
+            newest = manifest.current(candidate.store)
+            is_outdated = (newest.id if newest else None) != candidate.parent
+            if not (again and is_outdated):
+                raise
 
 
 def _refuse_outdated(before: Vintage | None, expected_parent: str | None) -> None:
     now = before.id if before else NOTHING_BEFORE
     if expected_parent is not None and now != expected_parent:
-        raise CompassError(
+        raise Conflict(
             N_("Someone published meanwhile: vintage {vintage_id} of {by}."),
             remedy=N_("Look at the preview again; it is then compared with the new data."),
             vintage_id=before.id if before else "–",
             by=before.by if before else "–",
         )
-
-
-@contextmanager
-def _alone(store: Path, wait_seconds: float = 0) -> Iterator[None]:
-    """Hold the store's publishing lock, which the operating system frees if we die."""
-    if not store.parent.parent.is_dir():
-        raise CompassError(
-            N_("The folder {folder} does not exist."),
-            remedy=N_("Create it, or set SERVICE_COMPASS_DATA_FOLDER to a folder that exists."),
-            folder=str(store.parent.parent),
-        )
-    with closing(_locked(store, wait_seconds)):
-        yield
-
-
-def _locked(store: Path, wait_seconds: float) -> sqlite3.Connection:
-    try:
-        (store / "vintages").mkdir(parents=True, exist_ok=True)
-        lock = sqlite3.connect(store / "publishing.lock", timeout=wait_seconds)
-        lock.execute("begin exclusive")
-    except (OSError, sqlite3.OperationalError) as error:
-        if getattr(error, "sqlite_errorname", "") == "SQLITE_BUSY":
-            raise CompassError(
-                N_("Someone else is publishing at this moment."),
-                remedy=N_("Try again in a minute; the preview is then compared with the new data."),
-            ) from error
-        raise CompassError(
-            N_("The folder {folder} cannot be written to: {why}."),
-            remedy=N_("Give this account the right to write there, or choose another data folder."),
-            folder=str(store),
-            why=str(error),
-        ) from error
-    return lock

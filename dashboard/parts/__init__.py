@@ -16,9 +16,11 @@ from dashboard.parts.choices import choices
 from dashboard.parts.drawn import drawing
 from dashboard.parts.frame import data_line, fragment, speak, told, way_in
 from dashboard.parts.moves import moves
+from dashboard.parts.pinned import banner, link
 from dashboard.parts.tables import downloads, named, searchable, table
 
 __all__ = [
+    "banner",
     "card",
     "choices",
     "data_line",
@@ -28,6 +30,7 @@ __all__ = [
     "fragment",
     "hints",
     "kpi_cards",
+    "link",
     "method",
     "more_kpi_cards",
     "moves",

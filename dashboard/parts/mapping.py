@@ -40,7 +40,7 @@ def feeds(handed: Handed) -> tuple[Feed, ...]:
 
 
 def _feed(file: Opened, sheet: Sheet, given: Mapping | None) -> Feed:
-    key = f"{file.digest[:16]}_{sheet.name}"
+    key = f"{file.digest[:16]}_{sheet.file}_{sheet.name}"
     with st.container(border=True):
         _head(sheet, key)
         fitting = upload.fits(sheet, given) if given else Mapping(tables={})
@@ -52,7 +52,7 @@ def _feed(file: Opened, sheet: Sheet, given: Mapping | None) -> Feed:
         is_ready = True
         for name in tables:
             start = fitting.tables.get(name) or upload.suggested(
-                file.digest, sheet.name, name, sheet
+                file.digest, f"{sheet.file} {sheet.name}", name, sheet
             )
             edited = None
             with told():
@@ -69,14 +69,14 @@ def _feed(file: Opened, sheet: Sheet, given: Mapping | None) -> Feed:
 def _head(sheet: Sheet, key: str) -> None:
     name = f"{sheet.file} · {sheet.name}" if sheet.name else sheet.file
     st.markdown(f":material/description: **{escaped(name)}**")
-    counts = {"row_count": sheet.row_count, "column_count": sheet.frame.width}
+    counts = {"row_count": sheet.row_count, "column_count": len(sheet.columns)}
     st.caption(say(Said(N_("{row_count} rows, {column_count} columns"), counts)))
     with st.expander(_("First rows"), key=f"preview_{key}", icon=":material/visibility:"):
-        st.dataframe(sheet.frame.head(_ROWS_PREVIEWED), hide_index=True, alt=_("First rows"))
+        st.dataframe(sheet.head(_ROWS_PREVIEWED), hide_index=True, alt=_("First rows"))
 
 
 def _tables(file: Opened, sheet: Sheet, fitting: Mapping, key: str) -> list[str]:
-    likely = upload.likely(file.digest, sheet.name, sheet)
+    likely = upload.likely(file.digest, f"{sheet.file} {sheet.name}", sheet)
     default = list(fitting.tables) or [name for name in (likely,) if name]
     return st.multiselect(
         _("Tables this file feeds"),
@@ -129,7 +129,7 @@ def _editor(
         required=pl.Series([column.name in table.required for column in columns]),
         about=pl.Series([" ".join(rules_in_words(column)) for column in columns]),
     )
-    names, config = list(sheet.frame.columns), st.column_config
+    names, config = list(sheet.columns), st.column_config
     ways = ["source", "constant"] if distinct else list(WAYS)
     edited: pl.DataFrame = st.data_editor(
         shown,

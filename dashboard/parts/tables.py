@@ -9,7 +9,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from dashboard import exports, units, words
+from dashboard import exports, units, warehouse, words
+from dashboard.parts import pinned
 from dashboard.parts.frame import fragment
 from dashboard.text import N_, Said, _, language, say
 
@@ -79,7 +80,10 @@ def table(
 
 
 def downloads(frame: pl.DataFrame, *, called: str, key: str, notes: Sequence[Said] = ()) -> None:
-    """Row count and the two ways to take the rows along."""
+    """Row count and the two ways to take the rows along; both say which vintage they are of."""
+    vintage = pinned.shown().vintage
+    told = [say(note) for note in (warehouse.told(vintage), *notes)]
+    title = f"{_(called)} {_('Vintage')} {int(vintage.id)}"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(say(Said(N_("{row_count} rows"), {"row_count": frame.height})))
         for kind, label, make, mime in (
@@ -88,10 +92,8 @@ def downloads(frame: pl.DataFrame, *, called: str, key: str, notes: Sequence[Sai
         ):
             st.download_button(
                 label,
-                data=partial(
-                    make, {_(called): frame}, notes=[say(n) for n in notes], language=language()
-                ),
-                file_name=f"{exports.file_name(_(called))}.{kind}",
+                data=partial(make, {_(called): frame}, notes=told, language=language()),
+                file_name=f"{exports.file_name(title)}.{kind}",
                 mime=mime,
                 key=f"{key}_{kind}",
                 on_click="ignore",
