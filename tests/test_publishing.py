@@ -13,7 +13,7 @@ import pytest
 from dashboard.errors import CompassError
 from dashboard.extracts import vintages
 from dashboard.extracts.mapping import read_mapping
-from dashboard.extracts.publishing import Delivery, judge_files, publish, whoever
+from dashboard.extracts.publishing import Delivery, judge_files, publish, stage, whoever
 from dashboard.extracts.tables import Changes, Mode
 from dashboard.text import Said
 

@@ -92,6 +92,10 @@ class Sheet:
             self._counted[name] = counts.collect(engine="streaming")
         return self._counted[name]
 
+    def distinct(self, name: str) -> pl.Series:
+        """The different values of a column, sorted, without null."""
+        return self.counted(name)["value"].drop_nulls().sort()
+
 
 def named(header: Sequence[str | None]) -> list[str]:
     """A distinct name per column: blanks are numbered, repeats are told apart."""

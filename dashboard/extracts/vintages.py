@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dashboard.extracts import intact, manifest, rollups, staging, storage, tables
+from dashboard.extracts import delta_log, intact, manifest, rollups, staging, storage
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.intact import missing_files
 from dashboard.extracts.manifest import Vintage, find, history
@@ -65,9 +65,10 @@ def preview(store: Path, loads: Sequence[Load]) -> Changes:
     Raises:
         CompassError: A load cannot be published as it is.
     """
-    now, load = current(store), tables.together(loads)
-    state = now.tables.get(load.table) if now else None
-    return tables.merge(store, TABLES[load.table], state, load).changes
+    now, table = current(store), loads[0].table
+    state = now.tables.get(table) if now else None
+    with staging.merging(store, table, state, loads, settings_in_force()) as (_con, merged):
+        return merged.changes
 
 
 def stage(
@@ -135,7 +136,7 @@ def publish_staged(
         _refuse_outdated(before, expected_parent)
         intact.require(candidate)
         recorded = {
-            name: replace(state, delta_version=tables.record(store, TABLES[name], state.files))
+            name: replace(state, delta_version=delta_log.record(store, TABLES[name], state.files))
             for name, state in candidate.tables.items()
         }
         vintage = replace(
