@@ -41,7 +41,8 @@ def three(store: Path) -> Path:
     a = {"invoice_id": "1", "invoice_date": date(2025, 11, 29), "net_revenue": 1000.0}
     b = {"invoice_id": "2", "invoice_date": date(2025, 12, 30), "net_revenue": 500.0}
     who = [{"customer_id": name, "name": f"{name} $1 *GmbH*"} for name in "AB"]
-    file = {"file": "a.csv", "sheet": "a", "read": 3, "accepted": 2, "quarantined": 1}
+    file: dict[str, str | int] = {"file": "a.csv", "sheet": "a"}
+    file |= {"read": 3, "accepted": 2, "quarantined": 1}
     for by, customers, lines, note in (
         ("Ada", who, [a], "first"),
         ("Bob", who, [a | {"net_revenue": 900.0}, b], ""),

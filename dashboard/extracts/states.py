@@ -17,7 +17,7 @@ from pathlib import Path
 import polars as pl
 
 from dashboard.extracts import intact, rollups
-from dashboard.extracts.contract import TABLES
+from dashboard.extracts.contract import TABLES, Table
 from dashboard.extracts.differences import FATES, Difference, cut, difference, scanned
 from dashboard.extracts.manifest import Vintage
 from dashboard.extracts.tables import TableState
@@ -169,7 +169,7 @@ class _Making:
             if _TAKEN.get(piece) not in applied and _BROUGHT.get(piece) in {None, *applied}
             for path in paths
         ]
-        return _state(name, files)
+        return _state(TABLES[name], files)
 
     def _cut(self, name: str) -> dict[str, list[Path]]:
         if name not in self._pieces:
@@ -205,13 +205,17 @@ def _causes(found: Difference) -> frozenset[str]:
     return frozenset(_CAUSES[fate] for fate in FATES if fate in _CAUSES and found.counts[fate])
 
 
-def _state(name: str, files: list[Path]) -> TableState:
-    table = TABLES[name]
-    rows = scanned(table, files)
-    day = pl.col(table.date_column or table.grain[0]).cast(pl.Date)
-    found = rows.select(pl.len(), day.min().alias("from_on"), day.max().alias("to_on")).collect()
-    row_count, from_on, to_on = found.row(0)
-    return TableState(row_count, tuple(str(path) for path in files), from_on, to_on)
+def _state(table: Table, files: list[Path]) -> TableState:
+    """What a vintage would know of a table in these files."""
+    rows = scanned(table, files).select(pl.len())
+    from_on = to_on = None
+    if table.date_column:
+        day = pl.col(table.date_column).cast(pl.Date)
+        days = scanned(table, files).select(day.min().alias("from_on"), day.max().alias("to_on"))
+        from_on, to_on = days.collect().row(0)
+    return TableState(
+        int(rows.collect().item()), tuple(str(path) for path in files), from_on, to_on
+    )
 
 
 def _basis(vintage: Vintage) -> dict[str, frozenset[str]]:
