@@ -20,7 +20,8 @@ import polars as pl
 
 from dashboard.errors import CompassError
 from dashboard.extracts import layout
-from dashboard.extracts.sheet import LEFT_OUT, TORN, Filling, Progress, Sheet, named
+from dashboard.extracts.sheet import LEFT_OUT, TORN, Filling, Progress, Sheet, named, refuse_width
+from dashboard.settings import Settings
 from dashboard.text import N_
 
 #: Bytes read in one go.
@@ -35,17 +36,20 @@ _BOMS = (
 )
 
 
-def read_csv(source: Path | bytes, file: str, progress: Progress = lambda _: None) -> Sheet:
+def read_csv(
+    source: Path | bytes, file: str, settings: Settings, progress: Progress = lambda _: None
+) -> Sheet:
     """The one sheet of a CSV file, all columns text.
 
     Raises:
-        CompassError: Not text, or nothing but a header.
+        CompassError: Not text, nothing but a header, or too many columns.
         Cancelled: ``progress`` said so.
     """
     text = _probed(source, file)
     pieces = _with_last(_records(_lines(source, text), quoted=text.quoted))
     first, is_last = next(pieces, (b"", True))
     way = _way(first, quoted=text.quoted)
+    refuse_width(file, len(way.names), settings)
     filling = Filling(file, "")
     # the header and what stands above it are in the first piece
     body, line_no = first[way.skipped_bytes :], way.first_line
