@@ -28,7 +28,7 @@ _MOST_RATIO = 500
 _HARMLESS = 10 * _MB
 _BLOCK = 4 * _MB
 _ARCHIVES = {".zip", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".tar"}
-_JUNK = "__MACOSX/"
+_JUNK = {".ds_store", "thumbs.db", "desktop.ini"}
 #: What an archive raises that is torn, or packed in a way Python cannot unpack.
 _BROKEN = (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, NotImplementedError)
 
@@ -127,8 +127,8 @@ def _is_junk(member: zipfile.ZipInfo) -> bool:
     """Folders, and what operating systems leave behind in archives."""
     return (
         member.is_dir()
-        or member.filename.startswith(_JUNK)
-        or PurePath(member.filename).name.startswith(".")
+        or member.filename.startswith("__MACOSX/")
+        or PurePath(member.filename).name.lower() in _JUNK
     )
 
 
