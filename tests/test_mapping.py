@@ -269,12 +269,8 @@ def test_a_sign_rule_holds_for_products_quantities_and_margins() -> None:
 
 
 def test_document_types_that_are_numbers_in_excel_are_known_by_what_the_cell_shows() -> None:
-    sheet = filled(
-        "x.xlsx",
-        "",
-        pl.DataFrame({"no": [1.0, 2.0], "kind": [6.0, 5.0], "amount": [1.5, 2.5]}),
-        pl.Series([2, 3]),
-    )
+    rows = pl.DataFrame({"no": [1.0, 2.0], "kind": [6.0, 5.0], "amount": [1.5, 2.5]})
+    sheet = filled("x.xlsx", "", rows, pl.Series([2, 3]))
     net: dict[str, object] = {
         "from": "amount",
         "negative_where": {"column": "kind", "values": ["6"]},

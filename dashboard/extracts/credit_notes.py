@@ -61,7 +61,7 @@ def _where(sheet: Sheet, mapping: TableMapping) -> Where | None:
     if told and told.source:
         values = [v for v in _kinds(sheet, told.source) if v.lower() in YES]
         return Where(column=told.source, values=tuple(values)) if values else None
-    for name in sorted(look.names(sheet), key=_is_in_words):
+    for name in sorted(sheet.columns, key=_is_in_words):
         if values := credit_kinds(name, _kinds(sheet, name) if _is_kind(name) else []):
             return Where(column=name, values=tuple(values))
     return None

@@ -13,8 +13,10 @@ A mapping is a small JSON file: remembered, shared and edited like any other::
 
 from __future__ import annotations
 
+from collections import abc
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 import pydantic
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -88,6 +90,23 @@ class ColumnMapping(BaseModel):
         rules = tuple(rule.column for rule in (self.true_where, self.negative_where) if rule)
         return self.sources + self.row_number_within + rules
 
+    def renamed(self, names: abc.Mapping[str, str]) -> ColumnMapping:
+        """The same for a file that calls its columns otherwise: name here -> name there."""
+
+        def there(where: Where | None) -> Where | None:
+            column = where and names.get(where.column, where.column)
+            return where and where.model_copy(update={"column": column})
+
+        return self.model_copy(
+            update={
+                "source": names.get(self.source, self.source) if self.source else self.source,
+                "product": tuple(names.get(name, name) for name in self.product),
+                "row_number_within": tuple(names.get(n, n) for n in self.row_number_within),
+                "true_where": there(self.true_where),
+                "negative_where": there(self.negative_where),
+            }
+        )
+
 
 class TableMapping(BaseModel):
     """How one table comes out of a sheet.
@@ -118,6 +137,12 @@ class Mapping(BaseModel):
 
     tables: dict[str, TableMapping]
 
+    @model_validator(mode="before")
+    @classmethod
+    def _out_of_a_remembered_one(cls, given: Any) -> Any:
+        """A remembered mapping that was exported brings its header along; see ``remembered``."""
+        return given["mapping"] if isinstance(given, dict) and "mapping" in given else given
+
     @model_validator(mode="after")
     def _of_the_contract(self) -> Self:
         for name, mapping in self.tables.items():
@@ -132,6 +157,29 @@ class Mapping(BaseModel):
                 if kind != "boolean" and how.true_where:
                     raise ValueError(f"{column} is not yes or no: no true_where")
         return self
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The columns of the file that any table needs."""
+        ways = [how for table in self.tables.values() for how in table.columns.values()]
+        return frozenset(name for how in ways for name in how.reads)
+
+    def with_columns(self, change: Callable[[ColumnMapping], ColumnMapping | None]) -> Mapping:
+        """Every way changed; those for which ``change`` says ``None`` left out."""
+        return Mapping(
+            tables={
+                name: table.model_copy(
+                    update={
+                        "columns": {
+                            field: new
+                            for field, how in table.columns.items()
+                            if (new := change(how)) is not None
+                        }
+                    }
+                )
+                for name, table in self.tables.items()
+            }
+        )
 
     def to_json(self) -> str:
         """The mapping as its file holds it."""

@@ -11,7 +11,7 @@ from dashboard.extracts import look
 from dashboard.extracts.contract import Column, Table
 from dashboard.extracts.mapping import ColumnMapping, TableMapping
 from dashboard.extracts.sheet import Sheet
-from dashboard.extracts.suggest import in_words
+from dashboard.extracts.suggest import codes_of, in_words
 from dashboard.text import N_, Said
 
 #: What stands in the cells of a row.
@@ -97,10 +97,10 @@ def _how(column: Column, cells: dict[str, Any], sheet: Sheet) -> ColumnMapping |
     if times:
         return ColumnMapping.model_validate({"product": (source, *times)})
     if source:
-        codes = in_words(column, look.values(sheet, source)["value"])
+        codes = in_words(column, sheet, source)
         return ColumnMapping.model_validate({"from": source, "codes": codes})
     if constant:
-        words = in_words(column, pl.Series([constant]))
+        words = codes_of(column, pl.Series([constant]))
         return ColumnMapping.model_validate({"constant": words.get(constant, constant)})
     return ColumnMapping.model_validate({"row_number_within": within}) if within else None
 

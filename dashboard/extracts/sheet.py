@@ -25,10 +25,6 @@ LEFT_OUT = {"row_no": pl.Int64(), "kind": pl.String(), "value": pl.String()}
 Progress = Callable[[float], None]
 
 
-class Cancelled(Exception):  # noqa: N818 - nobody made a mistake
-    """Somebody does not want the result any more."""
-
-
 @dataclass(frozen=True)
 class Sheet:
     """Rows of one sheet of one file.
@@ -96,6 +92,10 @@ class Sheet:
             counts = values.agg(row_count=pl.len().cast(pl.Int64))
             self._counted[name] = counts.collect(engine="streaming")
         return self._counted[name]
+
+    def distinct(self, name: str) -> pl.Series:
+        """The different values of a column, sorted, without null."""
+        return self.counted(name)["value"].drop_nulls().sort()
 
 
 def named(header: Sequence[str | None]) -> list[str]:

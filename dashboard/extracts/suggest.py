@@ -9,7 +9,6 @@ from typing import Any
 import polars as pl
 
 from dashboard.errors import CompassError
-from dashboard.extracts import look
 from dashboard.extracts.candidates import Found, alike, found
 from dashboard.extracts.content import MOST_CODES
 from dashboard.extracts.contract import TABLES, Column, Table
@@ -17,6 +16,7 @@ from dashboard.extracts.contract.codes import spoken
 from dashboard.extracts.contract.schema import Origin, plain
 from dashboard.extracts.credit_notes import with_credit_notes
 from dashboard.extracts.headers import factor
+from dashboard.extracts.look import SAMPLED
 from dashboard.extracts.mapping import ColumnMapping, Mapping, TableMapping, needed
 from dashboard.extracts.sheet import Sheet
 from dashboard.text import N_
@@ -50,7 +50,7 @@ def suggestion(sheet: Sheet, table: Table) -> Suggestion:
     words ("Ersatzteile", "Germany") are translated, thousands are multiplied out, and credit notes
     that a kind of document tells become negative.
     """
-    seen = found(look.sample(sheet), table)
+    seen = found(sheet.head(SAMPLED), table)
     mapping = TableMapping(
         columns={
             column.name: read_from(sheet, column, seen.sources[column.name].source)
@@ -75,19 +75,24 @@ def read_from(sheet: Sheet, column: Column, source: str) -> ColumnMapping:
     """How ``column`` is read from a column of the file: its codes in words, its scale."""
     how: dict[str, Any] = {"from": source}
     if column.codes:
-        how["codes"] = in_words(column, look.values(sheet, source)["value"])
+        how["codes"] = in_words(column, sheet, source)
     if column.type == "number":
         how["factor"] = factor(source, column.unit)
     return ColumnMapping.model_validate(how)
 
 
-def in_words(column: Column, values: pl.Series) -> dict[str, str]:
+def in_words(column: Column, sheet: Sheet, source: str) -> dict[str, str]:
     """Value of the file -> code of the contract, where a value is the name of a code."""
-    if not column.codes or values.dtype != pl.String:
+    if not column.codes or sheet.rows.schema[source] != pl.String:
         return {}
-    distinct = values.drop_nulls().str.strip_chars().unique().sort()
-    if distinct.len() > MOST_CODES:
+    return codes_of(column, sheet.distinct(source))
+
+
+def codes_of(column: Column, values: pl.Series) -> dict[str, str]:
+    """Value -> code of the contract, where a value is the name of a code."""
+    if not column.codes or values.len() > MOST_CODES:
         return {}
+    distinct = values.str.strip_chars().unique().sort()
     words = spoken(column.codes)
     return {
         value: words[plain(value)]
@@ -113,7 +118,7 @@ def complete(sheet: Sheet, table: Table, mapping: TableMapping) -> None:
         raise _missing(sheet, table[name], mapping)
     for name, how in mapping.columns.items():
         for source in how.reads:
-            if source not in look.names(sheet):
+            if source not in sheet.columns:
                 raise _unmapped(sheet, name, source)
 
 
@@ -128,7 +133,7 @@ def _missing(sheet: Sheet, column: Column, mapping: TableMapping) -> CompassErro
         remedy=remedy,
         file=sheet.file,
         column_name=column.name,
-        found_names=", ".join(look.names(sheet)[:_NAMES_TOLD]),
+        found_names=", ".join(sheet.columns[:_NAMES_TOLD]),
         near_name=near,
     )
 
@@ -136,7 +141,7 @@ def _missing(sheet: Sheet, column: Column, mapping: TableMapping) -> CompassErro
 def _nearest(sheet: Sheet, column: Column, mapping: TableMapping) -> str | None:
     """The unused column of the file whose name looks most like one of the column's names."""
     read = {source for how in mapping.columns.values() for source in how.reads}
-    return next(iter(alike(column, [n for n in look.names(sheet) if n not in read])), None)
+    return next(iter(alike(column, [n for n in sheet.columns if n not in read])), None)
 
 
 def _unmapped(sheet: Sheet, name: str, source: str) -> CompassError:
@@ -146,7 +151,7 @@ def _unmapped(sheet: Sheet, name: str, source: str) -> CompassError:
         file=sheet.file,
         source_name=source,
         column_name=name,
-        found_names=", ".join(look.names(sheet)[:_NAMES_TOLD]),
+        found_names=", ".join(sheet.columns[:_NAMES_TOLD]),
     )
 
 
@@ -190,7 +195,7 @@ def _likely(sheet: Sheet, table: str | None) -> dict[str, TableMapping]:
 
 def _nearest_table(sheet: Sheet) -> tuple[str, float]:
     """The table of which the sheet has the largest share of required columns, and that share."""
-    sample = look.sample(sheet)
+    sample = sheet.head(SAMPLED)
     shares = {name: _named_share(found(sample, table), table) for name, table in TABLES.items()}
     best = max(shares, key=lambda name: shares[name])
     return best, shares[best][0]
@@ -204,7 +209,7 @@ def _named_share(seen: Found, table: Table) -> tuple[float, int]:
 
 def _share(sheet: Sheet, table: Table, mapping: TableMapping) -> float:
     """The share of the required columns for which the sheet has everything."""
-    columns = set(look.names(sheet))
+    columns = set(sheet.columns)
     had = [n for n in table.required if (how := mapping.columns.get(n)) and columns >= {*how.reads}]
     return len(had) / len(table.required)
 
@@ -214,5 +219,5 @@ def _unknown(sheet: Sheet) -> CompassError:
         N_("{file} looks like no table of the data contract; found were: {found_names}."),
         remedy=N_("Say which table it is, or give a mapping."),
         file=sheet.file,
-        found_names=", ".join(look.names(sheet)[:_NAMES_TOLD]),
+        found_names=", ".join(sheet.columns[:_NAMES_TOLD]),
     )
