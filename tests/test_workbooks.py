@@ -14,6 +14,7 @@ import xlsxwriter
 from dashboard.errors import CompassError
 from dashboard.extracts.read import read
 from dashboard.extracts.sheet import Sheet
+from dashboard.extracts.typed import as_text
 from tests.test_archives import packed
 
 Rows = list[list[Any]]
@@ -121,6 +122,26 @@ def test_a_formula_counts_with_the_value_saved() -> None:
 
     (sheet,) = read(workbook({"Daten": [["id", "n"], ["A", None]]}, add), "book.xlsx")
     assert sheet.frame.rows() == [("A", 2.0)]
+
+
+def test_a_duration_is_told_in_hours_and_belongs_to_a_total() -> None:
+    def add(book: Any) -> None:
+        page, hours = book.worksheets()[0], book.add_format({"num_format": "[h]:mm"})
+        for row in (1, 2):
+            page.write_number(row, 1, 1.5, hours)
+
+    (sheet,) = read(workbook({"Daten": [["id", "Dauer"], ["A"], ["Summe"]]}, add), "book.xlsx")
+    assert [as_text(sheet.frame[name]).to_list() for name in sheet.columns] == [["A"], ["36:00:00"]]
+    assert sheet.left_out.rows() == [(3, "total", "Summe;36:00:00")]
+
+
+def test_columns_may_be_called_like_ours() -> None:
+    sheet = only([["row_no", "kind"], [1, "x"], [2, "y"], ["Summe", None]])
+    assert sheet.frame.rows(named=True) == [
+        {"row_no": 1.0, "kind": "x"},
+        {"row_no": 2.0, "kind": "y"},
+    ]
+    assert sheet.left_out.rows() == [(4, "total", "Summe")]
 
 
 def test_cells_of_blanks_are_empty() -> None:

@@ -280,9 +280,9 @@ def _read_piece(body: bytes, way: _Way, line_no: int, filling: Filling, *, is_la
 def _left_out(
     frame: pl.DataFrame, row_no: pl.Series, kinds: pl.Series, delimiter: str
 ) -> pl.DataFrame:
-    lines = frame.with_columns(row_no=row_no, kind=kinds).filter(pl.col("kind").is_not_null())
-    line = pl.concat_str(frame.columns, separator=delimiter, ignore_nulls=True)
-    return lines.select("row_no", "kind", value=line).cast(pl.Schema(LEFT_OUT))
+    line = pl.concat_str(pl.all(), separator=delimiter, ignore_nulls=True)
+    lines = frame.select(row_no.alias("row_no"), kinds.alias("kind"), value=line)
+    return lines.drop_nulls("kind").cast(pl.Schema(LEFT_OUT))
 
 
 def _at_once(body: bytes, way: _Way) -> pl.DataFrame | None:

@@ -102,9 +102,10 @@ def _found(book: fastexcel.ExcelReader, title: str, file: str, settings: Setting
         return None
     table = layout.find(rows.rows())
     frame, is_hidden = _cells(book, title, table)
-    kinds = layout.no_records(frame.select(pl.all().cast(pl.String)), is_last=True)
+    texts = frame.select(as_text(values) for values in frame)
+    kinds = layout.no_records(texts, is_last=True)
     row_no = pl.int_range(table.first + 1, table.first + 1 + frame.height, eager=True)
-    left_out = _left_out(frame, row_no, kinds)
+    left_out = _left_out(texts, row_no, kinds)
     records = kinds.is_null().arg_true()
     if left_out.height:
         # without the label of a total below them, numbers and dates are such again
@@ -160,11 +161,10 @@ def _undoubted(values: pl.Series) -> pl.Series:
     return texts.str.replace(_TEXT_NUMBER, "${0}0")
 
 
-def _left_out(frame: pl.DataFrame, row_no: pl.Series, kinds: pl.Series) -> pl.DataFrame:
-    texts = pl.all().exclude("row_no", "kind").cast(pl.String)
-    lines = frame.with_columns(row_no=row_no, kind=kinds).filter(pl.col("kind").is_not_null())
-    line = pl.concat_str(texts, separator=";", ignore_nulls=True)
-    return lines.select("row_no", "kind", value=line).cast(pl.Schema(LEFT_OUT))
+def _left_out(texts: pl.DataFrame, row_no: pl.Series, kinds: pl.Series) -> pl.DataFrame:
+    line = pl.concat_str(pl.all(), separator=";", ignore_nulls=True)
+    lines = texts.select(row_no.alias("row_no"), kinds.alias("kind"), value=line)
+    return lines.drop_nulls("kind").cast(pl.Schema(LEFT_OUT))
 
 
 def _is_mixed(

@@ -216,6 +216,16 @@ Rechnung;Pos;Kunde;Datum;Leistung;Umsatz
         quarantined={3: "not_a_number", 4: "not_a_date", 5: "not_a_number", 6: "torn"},
     ),
     File(
+        "what databases and SAP write for nothing", "lines.csv", text("""
+Rechnung;Pos;Kunde;Datum;Leistung;Umsatz;Anzahl;Produkteinführung;Kulanz
+90001;10;4711;31.01.2025;Ersatzteile;1,5;NULL;00.00.0000;(null)
+90001;20;4711;00.00.0000;Reparatur;2,5;0,5;00000000;nein
+90001;30;4711;31.01.2025;Reparatur;00000000;\\N;31.12.2024;ja
+"""), fields=("line_no", "net_revenue", "quantity", "service_launch_date", "is_free"),
+        rows=((10, 1.5, None, None, False), (30, 0.0, None, date(2024, 12, 31), True)),
+        quarantined={3: "missing"},
+    ),
+    File(
         "digits of other scripts are no digits", "lines.csv", text("""
 Rechnung;Pos;Kunde;Datum;Leistung;Umsatz
 90001;10;4711;31.01.2025;Ersatzteile;1.234,56
