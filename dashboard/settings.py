@@ -67,6 +67,9 @@ class Settings(BaseSettings):
     merge_days: int = Field(
         7, ge=0, description="Purchases closer than this many days are one purchase occasion."
     )
+    horizon_months: int = Field(
+        12, ge=1, description="Months ahead for which lapses and revenue are to be foretold."
+    )
 
     @classmethod
     def settings_customise_sources(

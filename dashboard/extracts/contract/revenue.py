@@ -116,6 +116,14 @@ SERVICE_REVENUE = Table(
             synonyms=("DB", "Rohertrag", "Margin", "ContributionMargin"),
         ),
         Column(
+            "currency",
+            "text",
+            N_("Currency"),
+            N_("Currency of the amounts, as an ISO code; empty means euros."),
+            synonyms=("Währungsschlüssel", "WAERK", "WAERS", "CurrencyCode", "CurrencyIsoCode"),
+            example="EUR",
+        ),
+        Column(
             "is_credit_note",
             "boolean",
             N_("Credit note"),
