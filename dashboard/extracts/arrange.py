@@ -10,6 +10,7 @@ import polars as pl
 from dashboard.extracts.contract import Table
 from dashboard.extracts.mapping import ColumnMapping, TableMapping
 from dashboard.extracts.sheet import AT, Sheet
+from dashboard.extracts.signs import marked
 from dashboard.extracts.typed import as_text
 
 #: Where a row stands in the file; no column of the contract may be called so.
@@ -19,6 +20,11 @@ ROW_NO = "row_no"
 def parts(field: str, how: ColumnMapping) -> tuple[str, ...]:
     """Names of the raw columns behind a column of the contract: one, or one per factor."""
     return tuple(f"{field}*{i}" for i in range(len(how.product))) if how.product else (field,)
+
+
+def marker(field: str) -> str:
+    """Name of the raw column that says in which rows a column of the contract is negative."""
+    return f"{field}±"
 
 
 @dataclass(frozen=True)
@@ -65,6 +71,8 @@ def _laid(
     for name, how in mapping.columns.items():
         found = [numbered[name]] if name in numbered else _found(rows, how)
         columns += [s.alias(n) for s, n in zip(found, parts(name, how), strict=True)]
+        if how.negative_where:
+            columns.append(as_text(rows[how.negative_where.column]).alias(marker(name)))
     return pl.DataFrame(columns)
 
 
@@ -79,7 +87,9 @@ def _found(rows: pl.DataFrame, how: ColumnMapping) -> list[pl.Series]:
         return [pl.Series([how.constant]).new_from_index(0, rows.height)]
     if how.product:
         return [rows[name] for name in how.product]
-    found = rows[how.reads[0]]
+    if how.true_where:
+        return [marked(as_text(rows[how.true_where.column]), how.true_where)]
+    found = rows[how.sources[0]]
     return [as_text(found).replace(how.codes) if how.codes else found]
 
 

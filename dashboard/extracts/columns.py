@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
 import polars as pl
 
-from dashboard.extracts.arrange import Arranged, parts
+from dashboard.extracts.arrange import Arranged, marker, parts
 from dashboard.extracts.contract import Column, Table
 from dashboard.extracts.faults import Faults, judge_codes, judge_column
 from dashboard.extracts.mapping import ColumnMapping, TableMapping
 from dashboard.extracts.readings import Evidence
 from dashboard.extracts.sheet import Sheet
+from dashboard.extracts.signs import DECIMALS, amounts
 from dashboard.extracts.typed import Ambiguity, Cells, Place, Reading, read_cells
-
-#: An amount of money times a quantity leaves no digits that mean anything behind this one.
-_DECIMALS = 6
 
 #: Column of the contract -> how its raw columns are read: one, or one per factor.
 Readings = dict[str, tuple[Reading, ...]]
@@ -71,7 +70,7 @@ def _values(laid: Arranged, part: str) -> Iterator[pl.Series]:
 
 
 def _sources(name: str, how: ColumnMapping) -> tuple[str, ...]:
-    return how.reads if how.source or how.product else (name,)
+    return how.sources or (name,)
 
 
 def read_columns(
@@ -109,12 +108,14 @@ def _defaulted(values: pl.Series, column: Column) -> pl.Series:
 def _read_column(
     raw: pl.DataFrame, column: Column, how: ColumnMapping, settled: tuple[Reading, ...]
 ) -> Cells:
-    """One column, or the product of several."""
+    """One column, or the product of several, with the scale and the signs of the mapping."""
     names = parts(column.name, how)
     cells = [
         read_cells(raw[part], column, reading) for part, reading in zip(names, settled, strict=True)
     ]
-    return _product(cells) if how.product else cells[0]
+    found = _product(cells) if how.product else cells[0]
+    markers = raw[marker(column.name)] if how.negative_where else None
+    return replace(found, values=amounts(found.values, how, markers))
 
 
 def _product(factors: list[Cells]) -> Cells:
@@ -123,4 +124,4 @@ def _product(factors: list[Cells]) -> Cells:
         values = values * factor.values
         texts = texts + " × " + factor.texts
         wrong = wrong | factor.faults["not_a_number"]
-    return Cells(values.round(_DECIMALS), texts, {"not_a_number": wrong})
+    return Cells(values.round(DECIMALS), texts, {"not_a_number": wrong})

@@ -7,11 +7,11 @@ from typing import Any
 import polars as pl
 
 from dashboard.errors import CompassError
+from dashboard.extracts import look
 from dashboard.extracts.contract import Column, Table
 from dashboard.extracts.mapping import ColumnMapping, TableMapping
 from dashboard.extracts.sheet import Sheet
 from dashboard.extracts.suggest import codes_of, in_words
-from dashboard.extracts.typed import as_text
 from dashboard.text import N_, Said
 
 #: What stands in the cells of a row.
@@ -115,9 +115,8 @@ def unknown_codes(sheet: Sheet, table: Table, mapping: TableMapping) -> dict[str
         codes = table[name].codes
         if codes and how.source in sheet.columns:
             known = {*(code.casefold() for code in codes), *map(str.casefold, how.codes)}
-            values = as_text(sheet.column(how.source)).alias("value").to_frame().drop_nulls()
-            counted = values.group_by("value").agg(row_count=pl.len().cast(pl.Int64))
-            unknown = counted.filter(~pl.col("value").str.to_lowercase().is_in(list(known)))
+            values = look.values(sheet, how.source)
+            unknown = values.filter(~pl.col("value").str.to_lowercase().is_in(list(known)))
             if unknown.height:
-                found[name] = unknown.sort("row_count", "value", descending=[True, False])
+                found[name] = unknown
     return found

@@ -15,8 +15,8 @@ from dashboard.extracts.dates import Order, to_moments
 from dashboard.extracts.numbers import Mark, to_numbers
 from dashboard.text import N_
 
-_YES = ("ja", "j", "yes", "y", "true", "wahr", "1", "x", "1.0")
-_NO = ("nein", "n", "no", "false", "falsch", "0", "-", "0.0")
+YES = ("ja", "j", "yes", "y", "true", "wahr", "1", "x", "1.0")
+NO = ("nein", "n", "no", "false", "falsch", "0", "-", "0.0")
 
 
 class Ambiguity(CompassError):  # noqa: N818 - it is a question, not a fault
@@ -156,5 +156,5 @@ def _booleans(found: pl.Series, texts: pl.Series, reading: Reading) -> pl.Series
         return texts.is_not_null()
     word = texts.str.to_lowercase()
     return pl.select(
-        pl.when(word.is_in(_YES)).then(True).when(word.is_in(_NO)).then(False)
+        pl.when(word.is_in(YES)).then(True).when(word.is_in(NO)).then(False)
     ).to_series()

@@ -40,7 +40,7 @@ def feeds(handed: Handed) -> tuple[Feed, ...]:
 
 
 def _feed(file: Opened, sheet: Sheet, given: Mapping | None) -> Feed:
-    key = f"{file.digest[:16]}_{sheet.name}"
+    key = f"{file.digest[:16]}_{sheet.file}_{sheet.name}"
     with st.container(border=True):
         _head(sheet, key)
         fitting = upload.fits(sheet, given) if given else Mapping(tables={})
@@ -52,7 +52,7 @@ def _feed(file: Opened, sheet: Sheet, given: Mapping | None) -> Feed:
         is_ready = True
         for name in tables:
             start = fitting.tables.get(name) or upload.suggested(
-                file.digest, sheet.name, name, sheet
+                file.digest, f"{sheet.file} {sheet.name}", name, sheet
             )
             edited = None
             with told():
@@ -76,7 +76,7 @@ def _head(sheet: Sheet, key: str) -> None:
 
 
 def _tables(file: Opened, sheet: Sheet, fitting: Mapping, key: str) -> list[str]:
-    likely = upload.likely(file.digest, sheet.name, sheet)
+    likely = upload.likely(file.digest, f"{sheet.file} {sheet.name}", sheet)
     default = list(fitting.tables) or [name for name in (likely,) if name]
     return st.multiselect(
         _("Tables this file feeds"),
