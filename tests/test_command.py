@@ -335,10 +335,10 @@ def test_choices_change_what_is_shown(run: Command) -> None:
 
 @pytest.mark.usefixtures("on_sample")
 def test_a_page_is_shown_as_csv_in_the_language_asked_for(run: Command) -> None:
-    english = run("show", "start", "--format", "csv").out.lstrip("\ufeff")
-    german = run("--language", "de", "show", "start", "--format", "csv").out.lstrip("\ufeff")
-    assert english.startswith("Table,Rows,")
-    assert german.startswith("Tabelle;Zeilen;")
+    english = run("show", "data_status", "--format", "csv").out.lstrip("\ufeff")
+    german = run("--language", "de", "show", "data_status", "--format", "csv").out.lstrip("\ufeff")
+    assert english.startswith("Table,First day,")
+    assert german.startswith("Tabelle;Erster Tag;")
     assert len(english.splitlines()) == 21
 
 
@@ -352,7 +352,7 @@ def test_an_unknown_choice_is_told_in_two_sentences(run: Command) -> None:
 def test_an_unknown_page_is_named_with_the_known_ones(run: Command) -> None:
     ended = run("show", "weather")
     assert ended.code == 2
-    assert "'weather' is not one of 'start', 'cockpit', 'pareto'" in ended.aside
+    assert "'weather' is not one of 'cockpit', 'pareto', 'data_status'" in ended.aside
 
 
 # --- the data folder --------------------------------------------------------------------------
@@ -376,7 +376,7 @@ def test_excel_goes_to_standard_output_and_nothing_else(tmp_path: Path, folder: 
     assert (
         process(folder, "publish", customers, lines, "--with-quarantine", data=data).returncode == 3
     )
-    ended = process(folder, "show", "start", "--format", "xlsx", data=data)
+    ended = process(folder, "show", "data_status", "--format", "xlsx", data=data)
     assert ended.returncode == 0
     assert pl.read_excel(io.BytesIO(ended.stdout))["Rows"].to_list() == [2, 1]
     assert ended.stderr == b""
@@ -392,7 +392,9 @@ def test_a_data_folder_below_nothing_is_told(tmp_path: Path, folder: Path) -> No
     assert not data.parent.exists()
 
 
-@pytest.mark.parametrize("words", [["publish", "customers.csv"], ["show", "start"], ["history"]])
+@pytest.mark.parametrize(
+    "words", [["publish", "customers.csv"], ["show", "data_status"], ["history"]]
+)
 def test_a_data_folder_that_is_a_file_is_told(run: Command, folder: Path, words: list[str]) -> None:
     (folder / "data").write_text("a file, not a folder")
     ended = run(*words)
