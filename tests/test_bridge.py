@@ -180,6 +180,12 @@ def test_the_way_back_has_the_same_parts_with_the_opposite_sign(
     assert bridge.bridge(before, again).is_none
 
 
+def test_a_figure_is_told_before_and_after(example: tuple[Vintage, Vintage]) -> None:
+    found = bridge.bridge(*example)
+    assert say(found.says("K-01")) == "Service revenue: from 420.15 to 690.05 (€)"
+    assert say(found.says("K-04")) == "Contribution margin rate: from 39.99 to 26.75 (% / pp)"
+
+
 def test_the_bars_stand_on_each_other_and_the_whole_on_zero(
     example: tuple[Vintage, Vintage],
 ) -> None:

@@ -70,8 +70,8 @@ READ = frozenset(rollups.SOURCES) | {one.table for one in DEFINITIONS.values() i
 #: Unit -> what a value is multiplied by, its places, and what it is called.
 _TOLD: Mapping[str, tuple[int, int, str]] = {
     "eur": (1, 2, "€"),
-    "share": (100, 2, N_("%, change in pp")),
-    "count": (1, 0, N_("number")),
+    "share": (100, 2, N_("% / pp")),
+    "count": (1, 0, N_("count")),
     "groups": (1, 2, N_("groups")),
 }
 _SAYS: Mapping[str, str] = {
@@ -141,6 +141,14 @@ class Bridge:
         unit = self.unit(figure_id)
         names = ["step_no", "step", "kind", f"start_{unit}", f"end_{unit}", f"change_{unit}"]
         return pl.DataFrame(bars, schema=names, orient="row")
+
+    def says(self, figure_id: str) -> Said:
+        """A figure before and after, in one sentence."""
+        row = self.figures.row(by_predicate=pl.col("figure_id") == figure_id, named=True)
+        return Said(
+            N_("{figure}: from {before_amount} to {after_amount} ({unit})"),
+            {**row, "figure": Said(row["figure"]), "unit": Said(row["unit"])},
+        )
 
     @staticmethod
     def unit(figure_id: str) -> str:

@@ -9,11 +9,11 @@ from dashboard import charts
 from dashboard.answers import bridge as answers
 from dashboard.answers.bridge import FIGURES, FIRST, Bridge
 from dashboard.extracts.vintages import Vintage
-from dashboard.parts.cards import hints, note
+from dashboard.parts.cards import escaped, hints, note
 from dashboard.parts.drawn import drawing
 from dashboard.parts.frame import fragment
 from dashboard.parts.tables import table
-from dashboard.text import N_, Said, _
+from dashboard.text import N_, Said, _, say
 
 #: Pixels of a row on the screen.
 _ROW_HEIGHT = 35
@@ -51,7 +51,9 @@ def _figures(found: Bridge, *, key: str) -> None:
             key=f"{key}_figure",
         )
         drawn = charts.bridge(unit=found.unit(chosen), counted=None)
-        drawing(found.steps(chosen), drawn, says=found.headline, key=f"{key}_steps")
+        says = found.says(chosen)
+        st.caption(escaped(say(says)))
+        drawing(found.steps(chosen), drawn, says=says, key=f"{key}_steps")
     is_first = pl.col("figure_id").is_in(list(FIRST))
     _of(found.figures.filter(is_first), called=N_("Key figures by cause"), key=f"{key}_first")
     with st.expander(
