@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from dashboard import settings as settings_module
 from dashboard.answers import bridge
 from dashboard.answers.bridge import Bridge
+from dashboard.answers.compared import READ
 from dashboard.errors import CompassError
 from dashboard.extracts import rollups, states, vintages
 from dashboard.extracts.contract import TABLES
@@ -546,7 +547,7 @@ def test_a_thousand_random_mutations_split_to_the_cent(
         if (covered_to(after) or FIRST) < (covered_to(before) or FIRST):
             old, new, ours = new, old, ours[::-1]
             before, after = after, before
-        found = states.compare(before, after, read=bridge.READ, settings=in_force)
+        found = states.compare(before, after, read=READ, settings=in_force)
         causes = found.causes(CAUSES)
         levels = [_revenue_of(state) / 100 for state in states.states(found, causes)]
         split = model.split(levels, causes, decimals=2)

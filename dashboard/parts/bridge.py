@@ -7,8 +7,10 @@ import streamlit as st
 
 from dashboard import charts
 from dashboard.answers import bridge as answers
-from dashboard.answers.bridge import FIGURES, FIRST, Bridge
+from dashboard.answers.bridge import Bridge
+from dashboard.answers.compared import FIGURES, FIRST
 from dashboard.extracts.vintages import Vintage
+from dashboard.parts import working
 from dashboard.parts.cards import escaped, hints, note
 from dashboard.parts.drawn import drawing
 from dashboard.parts.frame import fragment
@@ -29,8 +31,9 @@ def bridge(before: Vintage | None, after: Vintage, *, key: str) -> None:
     if before is None:
         note(Said(N_("This is the first vintage: everything in it is new.")))
         return
-    with st.spinner(_("Comparing both vintages …")):
-        found = answers.bridge(before, after)
+    found = working.result(answers.comparing(before, after), f"bridge_{key}")
+    if found is None:
+        return
     note(found.headline)
     if found.is_none:
         return
