@@ -12,7 +12,7 @@ from dashboard.extracts.read import read
 from dashboard.extracts.sheet import Sheet
 from dashboard.extracts.suggest import planned
 from dashboard.extracts.verdict import Known, Verdict, judge_all
-from tests.corpus import File, books, dialects, systems
+from tests.corpus import File, books, dialects, raw, systems
 
 FILES = (*dialects.FILES, *systems.FILES, *books.FILES)
 KNOWN = Known(pl.Series(["4711", "4712", "C-1"]))
@@ -56,6 +56,14 @@ def test_lines_that_are_no_records_are_told_with_their_places(file: File) -> Non
 def test_rows_keep_their_place_in_the_file(file: File) -> None:
     sheets = [sheet for sheet, _ in planned(read(file.content, file.name), table=file.table)]
     assert tuple(pl.concat([sheet.row_no for sheet in sheets])) == file.row_nos
+
+
+@pytest.mark.parametrize("file", raw.FILES, ids=lambda file: file.title)
+def test_a_file_of_another_shape_gives_its_frame(file: raw.Raw) -> None:
+    (sheet,) = read(file.content, file.name)
+    assert sheet.columns == file.columns
+    assert tuple(sheet.frame.rows()) == file.rows
+    assert tuple(sheet.row_no) == file.row_nos
 
 
 def test_the_corpus_is_as_large_as_it_claims() -> None:
