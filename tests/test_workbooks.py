@@ -71,9 +71,7 @@ def test_a_header_below_a_title_keeps_the_types_of_the_cells() -> None:
 
 
 def test_a_total_below_the_rows_does_not_take_their_types() -> None:
-    sheet = only(
-        [["Datum", "Wert"], [at(2025, 1, 2), 1.5], [at(2025, 1, 3), 2], ["Summe", 3.5]]
-    )
+    sheet = only([["Datum", "Wert"], [at(2025, 1, 2), 1.5], [at(2025, 1, 3), 2], ["Summe", 3.5]])
     assert sheet.frame.rows() == [(at(2025, 1, 2), 1.5), (at(2025, 1, 3), 2.0)]
     assert sheet.left_out.rows() == [(4, "total", "Summe;3.5")]
 
