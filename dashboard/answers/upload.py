@@ -17,14 +17,14 @@ import streamlit as st
 
 from dashboard.answers.jobs import Job, job
 from dashboard.errors import Cancelled, CompassError
-from dashboard.extracts import publishing, vintages
+from dashboard.extracts import look, publishing, vintages
 from dashboard.extracts.contract import TABLES
+from dashboard.extracts.left_over import LeftOver, left_over
 from dashboard.extracts.mapping import Mapping, TableMapping, needed
-from dashboard.extracts.mapping_rows import unknown_codes
 from dashboard.extracts.publishing import Judged
 from dashboard.extracts.read import read
 from dashboard.extracts.sheet import Sheet
-from dashboard.extracts.suggest import recognised, suggest
+from dashboard.extracts.suggest import Suggestion, recognised, suggestion
 from dashboard.extracts.tables import Changes, Mode
 from dashboard.extracts.verdict import Ambiguity, questions
 from dashboard.extracts.vintages import Vintage
@@ -108,9 +108,9 @@ def likely(digest: str, sheet_name: str, _sheet: Sheet) -> str | None:
 
 
 @st.cache_resource(max_entries=256, ttl=_KEPT_SECONDS, show_spinner=False)
-def suggested(digest: str, sheet_name: str, table: str, _sheet: Sheet) -> TableMapping:
-    """Which columns of a sheet seem to be which columns of a table."""
-    return suggest(_sheet, TABLES[table])
+def suggested(digest: str, sheet_name: str, table: str, _sheet: Sheet) -> Suggestion:
+    """Which columns of a sheet seem to be which columns of a table, and why."""
+    return suggestion(_sheet, TABLES[table])
 
 
 def fits(sheet: Sheet, mapping: Mapping) -> Mapping:
@@ -133,9 +133,7 @@ def asked(digest: str, sheet: Sheet, table: str, mapping: TableMapping) -> list[
     """
     if needed(TABLES[table], mapping):
         return []
-    return _asked(
-        digest, f"{sheet.file} {sheet.name}", table, mapping.model_dump_json(), sheet, mapping
-    )
+    return _asked(digest, sheet.key, table, mapping.model_dump_json(), sheet, mapping)
 
 
 @st.cache_resource(max_entries=64, ttl=_KEPT_SECONDS, show_spinner=False)
@@ -145,20 +143,26 @@ def _asked(
     return questions(_sheet, TABLES[table], _mapping)
 
 
-def unknown(
-    digest: str, sheet: Sheet, table: str, mapping: TableMapping
-) -> dict[str, pl.DataFrame]:
+def unknown(digest: str, sheet: Sheet, table: str, mapping: TableMapping) -> dict[str, LeftOver]:
     """Values of the sheet that are no code of the table, per column."""
-    return _unknown(
-        digest, f"{sheet.file} {sheet.name}", table, mapping.model_dump_json(), sheet, mapping
-    )
+    return _unknown(digest, sheet.key, table, mapping.model_dump_json(), sheet, mapping)
 
 
 @st.cache_resource(max_entries=64, ttl=_KEPT_SECONDS, show_spinner=False)
 def _unknown(
     digest: str, sheet_name: str, table: str, how: str, _sheet: Sheet, _mapping: TableMapping
-) -> dict[str, pl.DataFrame]:
-    return unknown_codes(_sheet, TABLES[table], _mapping)
+) -> dict[str, LeftOver]:
+    return left_over(_sheet, TABLES[table], _mapping)
+
+
+def values(digest: str, sheet: Sheet, column: str) -> pl.DataFrame:
+    """``value`` and ``row_count``: what a column of a sheet holds, the most frequent first."""
+    return _values(digest, sheet.key, column, sheet)
+
+
+@st.cache_resource(max_entries=64, ttl=_KEPT_SECONDS, show_spinner=False)
+def _values(digest: str, sheet_name: str, column: str, _sheet: Sheet) -> pl.DataFrame:
+    return look.values(_sheet, column)
 
 
 def judging(feeds: Sequence[Feed], mode: Mode) -> Job[Judged]:

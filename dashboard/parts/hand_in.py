@@ -15,7 +15,7 @@ from dashboard.errors import CompassError
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.mapping import Mapping, read_mapping
 from dashboard.extracts.templates import template
-from dashboard.parts import working
+from dashboard.parts import kept_mappings, working
 from dashboard.parts.frame import told
 from dashboard.text import N_, Said, _, language, say, speaking, tell
 
@@ -39,8 +39,9 @@ def hand_in() -> Handed:
             _templates()
     with right:
         described = st.file_uploader(_("Column mapping, if you have one (JSON)"), key="mapping")
+        chosen = kept_mappings.chosen()
     files = _opened(dropped or ())
-    mapping = None
+    mapping = chosen
     with told():
         if described is not None:
             mapping = _mapping(described)
