@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path, PurePath
@@ -15,9 +16,11 @@ from pathlib import Path, PurePath
 import polars as pl
 import streamlit as st
 
+from dashboard.answers.bridge import bridge
+from dashboard.answers.findings import Findings, findings
 from dashboard.answers.jobs import Job, job
 from dashboard.errors import Cancelled, CompassError
-from dashboard.extracts import look, publishing, vintages
+from dashboard.extracts import look, publishing, remembered, vintages
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.left_over import LeftOver, left_over
 from dashboard.extracts.mapping import Mapping, TableMapping, needed
@@ -30,6 +33,7 @@ from dashboard.extracts.verdict import Ambiguity, questions
 from dashboard.extracts.vintages import Vintage
 from dashboard.settings import settings
 from dashboard.text import N_, Said
+from dashboard.warehouse import Warehouse
 
 _KEPT_SECONDS = 3600
 
@@ -246,14 +250,47 @@ def is_current(feeds: Sequence[Feed]) -> bool:
     return bool(feeds) and {feed.digest for feed in feeds} <= digests
 
 
-def publish(candidate: Vintage, *, by: str, note: str) -> Vintage:
-    """Publishes what was staged.
+@dataclass(frozen=True)
+class Weighed:
+    """What publishing would do.
+
+    Attributes:
+        before: The vintage it would follow, if any.
+        findings: What the rules say of the data as they would be.
+    """
+
+    before: Vintage | None
+    findings: Findings
+
+
+def weighing(candidate: Vintage) -> Job[Weighed]:
+    """A candidate being compared with the current vintage, and asked every rule."""
+    before = vintages.current(store())
+    in_force = settings()
+
+    def work(job: Job[Weighed]) -> Weighed:
+        if before is not None:
+            bridge(before, candidate)
+        job.done(0.5)
+        with closing(Warehouse(candidate, in_force)) as would_be:
+            return Weighed(before, findings(would_be, in_force))
+
+    key = json.dumps([str(store()), before.id if before else "", sorted(candidate.files)])
+    return job("weigh", key, work, Said(N_("Comparing with what is published …")))
+
+
+def publish(candidate: Vintage, feeds: Sequence[Feed], *, by: str, note: str) -> Vintage:
+    """Publishes what was staged, and remembers how its files were mapped.
 
     Raises:
         Conflict: Someone published since, or is publishing.
+        CompassError: It is published, but the mapping cannot be remembered.
     """
     by = by.strip() or publishing.whoever()
-    return vintages.publish_staged(candidate, by=by, note=note.strip())
+    vintage = vintages.publish_staged(candidate, by=by, note=note.strip())
+    for feed in feeds:
+        remembered.remember(feed.sheet, feed.mapping, by)
+    return vintage
 
 
 def day_after(day: date) -> date:

@@ -16,6 +16,7 @@ from dashboard.extracts.publishing import Judged, whoever
 from dashboard.extracts.tables import Changes, Mode
 from dashboard.extracts.vintages import Vintage
 from dashboard.parts import working
+from dashboard.parts.consequences import consequences
 from dashboard.parts.frame import told, way_in
 from dashboard.text import N_, Said, _, language, say
 
@@ -97,6 +98,9 @@ def publishing(feeds: Sequence[Feed], found: Judged) -> None:
         if repeated_count:
             twice = N_("{row_count} accepted rows come in several files: the last file counts.")
             st.caption(say(Said(twice, {"row_count": repeated_count})))
+        if upload.changes_anything(candidate.changes):
+            with told():
+                consequences(candidate)
         _button(feeds, found, candidate)
 
 
@@ -139,7 +143,7 @@ def _button(feeds: Sequence[Feed], found: Judged, candidate: Vintage) -> None:
     )
     wanted, parent = st.session_state.get(_WANTED, (None, None))
     if wanted == token and can:
-        _publish(candidate, by, note)
+        _publish(candidate, feeds, by, note)
     elif wanted and parent != found.parent and not upload.is_current(feeds):
         _say_meanwhile()
     st.session_state.pop(_WANTED, None)
@@ -151,10 +155,10 @@ def _want(token: str, parent: str | None) -> None:
     st.session_state[_WANTED] = (token, parent)
 
 
-def _publish(candidate: Vintage, by: str, note: str) -> None:
+def _publish(candidate: Vintage, feeds: Sequence[Feed], by: str, note: str) -> None:
     """Publishes and shows the page anew. Broken off by another click, it is taken up again."""
     with st.spinner(_("Publishing …")):
-        upload.publish(candidate, by=by, note=note)
+        upload.publish(candidate, feeds, by=by, note=note)
     st.session_state.pop(_WANTED, None)
     st.rerun()
 
