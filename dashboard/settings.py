@@ -53,6 +53,11 @@ class Settings(BaseSettings):
     max_upload_mb: int = Field(
         500, ge=1, description=N_("Largest file the upload page takes, in MB.")
     )
+    max_file_mb: int = Field(2000, ge=1, description=N_("Largest file that is read at all, in MB."))
+    max_unpacked_mb: int = Field(
+        4000, ge=1, description=N_("Most that an archive or a workbook may unpack to, in MB.")
+    )
+    max_columns: int = Field(1000, ge=1, description=N_("Most columns a table of a file may have."))
     fy_start_month: int = Field(1, ge=1, le=12, description=N_("First month of the fiscal year."))
     abc_a_share: float = Field(
         0.80, ge=0.5, le=0.9, description=N_("Revenue share up to which a customer is class A.")

@@ -11,6 +11,7 @@ import polars.selectors as cs
 
 from dashboard.errors import CompassError
 from dashboard.extracts.spool import PIECE_ROWS, Spool
+from dashboard.settings import Settings
 from dashboard.text import N_
 
 #: Where a row stands in the file. No column of a file is called so: names are stripped.
@@ -108,6 +109,22 @@ def named(header: Sequence[str | None]) -> list[str]:
     return names
 
 
+def refuse_width(file: str, column_count: int, settings: Settings) -> None:
+    """Refuses a table with more columns than the settings allow.
+
+    Raises:
+        CompassError: It has.
+    """
+    if column_count > settings.max_columns:
+        raise CompassError(
+            N_("{file} has {column_count} columns; at most {most_count} are read."),
+            remedy=N_("Export the columns that are needed, or raise SERVICE_COMPASS_MAX_COLUMNS."),
+            file=file,
+            column_count=column_count,
+            most_count=settings.max_columns,
+        )
+
+
 @dataclass
 class Filling:
     """A sheet that is being filled, piece by piece: blank rows stay out.
@@ -172,6 +189,7 @@ def filled(
     row_no: pl.Series,
     *,
     mixed: frozenset[str] = frozenset(),
+    left_out: pl.DataFrame | None = None,
 ) -> Sheet:
     """A sheet that came as one frame, without its blank rows.
 
@@ -179,6 +197,8 @@ def filled(
         CompassError: Nothing but the header is there.
     """
     filling = Filling(file, name, rows=Spool(in_memory=2**62))
+    if left_out is not None:
+        filling.left_out.append(left_out)
     for start in range(0, max(frame.height, 1), PIECE_ROWS):
         piece = frame.slice(start, PIECE_ROWS)
         filling.add(piece, row_no.slice(start, PIECE_ROWS))
