@@ -25,6 +25,7 @@ import click
 
 from dashboard import exports, filters
 from dashboard.answers import payload
+from dashboard.compare_command import compare
 from dashboard.errors import CompassError
 from dashboard.extracts.publishing import whoever
 from dashboard.publish_command import publish
@@ -65,6 +66,7 @@ def service_compass(
 
 
 service_compass.add_command(publish)
+service_compass.add_command(compare)
 
 
 def start(chosen: Settings, *, open_browser: bool) -> None:

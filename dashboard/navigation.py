@@ -56,6 +56,12 @@ SECTIONS: Mapping[str, tuple[Place, ...]] = {
             ":material/upload_file:",
             N_("Check fresh extracts row by row and publish them."),
         ),
+        Place(
+            "history",
+            N_("Vintages"),
+            ":material/history:",
+            N_("What was published when and by whom, what it changed, and the way back."),
+        ),
     ),
 }
 

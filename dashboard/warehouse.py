@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -28,15 +30,19 @@ class Warehouse:
     """The queries of ``queries/`` over one vintage.
 
     Tables are views over the vintage's parquet files by their simple name, as is every rollup;
-    `raw.<table>` has the contract's own names. Nothing outside the vintage's store can be read,
-    and no setting can be changed. Safe to share between threads.
+    `raw.<table>` has the contract's own names. Nothing outside the vintage's store (and the
+    folders ``besides``, where files of it may lie too) can be read, and no setting can be changed.
+    Safe to share between threads.
 
     Raises:
         CompassError: Files of the vintage are missing.
     """
 
-    def __init__(self, vintage: Vintage, settings: Settings) -> None:
+    def __init__(
+        self, vintage: Vintage, settings: Settings, *, besides: Sequence[Path] = ()
+    ) -> None:
         self.vintage = intact.require(vintage)
+        self._folders = [str(folder) for folder in (vintage.store, *besides)]
         self._con = rollups.connect(settings)
         files = {
             name: [vintage.store / path for path in state.files]
@@ -124,7 +130,7 @@ class Warehouse:
         # every question has its own cursor, and a cursor sees global settings only
         self._con.execute("set global max_execution_time = ?", [QUERY_SECONDS * 1000])
         self._con.execute("set global parquet_metadata_cache = true")
-        self._con.execute("set allowed_directories = ?", [[str(self.vintage.store)]])
+        self._con.execute("set allowed_directories = ?", [self._folders])
         self._con.execute("set enable_external_access = false")
         self._con.execute("set lock_configuration = true")
 

@@ -70,6 +70,36 @@ COLUMNS: Mapping[str, str] = {
     "from_on": N_("First day"),
     "to_on": N_("Last day"),
     "use": N_("What it holds"),
+    "figure": N_("Key figure"),
+    "unit": N_("Unit"),
+    "before_amount": N_("Before"),
+    "removed_rows_amount": N_("Removed rows"),
+    "changed_rows_amount": N_("Changed rows"),
+    "new_rows_amount": N_("New rows"),
+    "master_data_amount": N_("Master data"),
+    "new_period_amount": N_("New period"),
+    "lost_period_amount": N_("Period that falls away"),
+    "changed_setting_amount": N_("Setting"),
+    "after_amount": N_("After"),
+    "change_amount": N_("Change"),
+    "change_points": N_("Change"),
+    "change_count": N_("Change"),
+    "change_groups": N_("Change"),
+    "removed_count": N_("Removed"),
+    "changed_count": N_("Changed"),
+    "new_count": N_("New"),
+    "period_count": N_("New or lost period"),
+    "unchanged_count": N_("Unchanged"),
+    "column_name": N_("Column"),
+    "key": N_("Row"),
+    "file": N_("File"),
+    "sheet": N_("Sheet"),
+    "mode": N_("Loaded"),
+    "read_count": N_("Rows read"),
+    "accepted_count": N_("Accepted"),
+    "quarantined_count": N_("Quarantined"),
+    "before": N_("Before"),
+    "after": N_("After"),
 }
 
 CODES: Mapping[str, str] = {
@@ -82,6 +112,19 @@ CODES: Mapping[str, str] = {
     "less": N_("Less"),
     "before": N_("Period before"),
     "after": N_("This period"),
+    # why a figure differs between two vintages
+    "removed_rows": N_("Removed rows"),
+    "changed_rows": N_("Changed rows"),
+    "new_rows": N_("New rows"),
+    "master_data": N_("Master data"),
+    "new_period": N_("New period"),
+    "lost_period": N_("Period that falls away"),
+    "changed_setting": N_("Setting"),
+    "whole_change": N_("Whole change"),
+    # ways to load
+    "upsert": N_("by key"),
+    "range": N_("by range of days"),
+    "replace": N_("as a whole"),
     # movements between classes
     "up": N_("Moved up"),
     "down": N_("Moved down"),
@@ -110,6 +153,14 @@ CODES: Mapping[str, str] = {
     "E3": N_("E3: practitioners' claim without a published sample"),
 }
 
+#: What the contract calls its columns.
+_FIELDS: Mapping[str, str] = {
+    column.name: column.label for table in TABLES.values() for column in table.columns
+}
+
+#: These hold messages themselves.
+_MESSAGES = frozenset({"use", "figure", "unit"})
+
 #: Here nothing means nothing to tell; elsewhere it is a gap in the data.
 _MAY_BE_EMPTY = frozenset({"class_detail", "certainty", "demand_class", "grade", "source"})
 
@@ -118,6 +169,7 @@ _CODED = _MAY_BE_EMPTY | {
     "channel",
     "customer_class",
     "line",
+    "mode",
     "movement",
     "previous_class",
     "status",
@@ -127,7 +179,7 @@ _CODED = _MAY_BE_EMPTY | {
 
 def is_coded(name: str) -> bool:
     """Whether the column's values are codes that have words."""
-    return name in _CODED or name in ("country", "place", "table_name", "use")
+    return name in _CODED | _MESSAGES or name in ("country", "place", "table_name", "column_name")
 
 
 def column(name: str) -> str:
@@ -147,7 +199,9 @@ def code(column_name: str, value: str | None) -> str:
         return _("All others") if value == "others" else territory(value)
     if column_name == "table_name" and value in TABLES:
         return _(TABLES[value].label)
-    if column_name == "use":
+    if column_name == "column_name":
+        return _(_FIELDS.get(value, value))
+    if column_name in _MESSAGES:
         return _(value)
     if column_name in _CODED:
         return _(CODES.get(value, value))

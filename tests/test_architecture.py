@@ -39,8 +39,13 @@ ARROWS: dict[str, set[str]] = {
     "dashboard.publish_command": {
         "dashboard.answers", "dashboard.extracts", "dashboard.settings", "dashboard.text", "click",
     },
+    "dashboard.compare_command": {
+        "dashboard.answers", "dashboard.errors", "dashboard.extracts", "dashboard.settings",
+        "dashboard.text", "dashboard.words", "click",
+    },
     "dashboard.command": {
-        "dashboard.answers", "dashboard.errors", "dashboard.exports", "dashboard.extracts",
+        "dashboard.answers", "dashboard.compare_command", "dashboard.errors",
+        "dashboard.exports", "dashboard.extracts",
         "dashboard.filters", "dashboard.publish_command", "dashboard.server",
         "dashboard.settings", "dashboard.text", "dashboard.warehouse", "click",
     },
@@ -52,10 +57,10 @@ ARROWS: dict[str, set[str]] = {
         "models", "polars", "streamlit",
     },
     "dashboard.parts": {
-        "dashboard.answers", "dashboard.errors", "dashboard.exports", "dashboard.extracts",
-        "dashboard.filters", "dashboard.navigation", "dashboard.settings", "dashboard.text",
-        "dashboard.units", "dashboard.warehouse", "dashboard.words", "models", "polars",
-        "streamlit",
+        "dashboard.answers", "dashboard.charts", "dashboard.errors", "dashboard.exports",
+        "dashboard.extracts", "dashboard.filters", "dashboard.navigation", "dashboard.settings",
+        "dashboard.text", "dashboard.units", "dashboard.warehouse", "dashboard.words", "models",
+        "polars", "streamlit",
     },
     "dashboard.charts": {
         "dashboard.text", "dashboard.units", "dashboard.words", "altair",

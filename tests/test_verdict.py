@@ -42,8 +42,8 @@ LINE = {
 
 def sheet_of(*rows: Mapping[str, str | None], file: str = "lines.csv") -> Sheet:
     frame = pl.DataFrame(rows, schema=dict.fromkeys(rows[0], pl.String()))
-    rows = frame.insert_column(0, pl.int_range(2, frame.height + 2, eager=True).alias(AT))
-    return Sheet(file, "", Spool.of(rows), tuple(rows.columns[1:]))
+    names, row_no = tuple(frame.columns), pl.int_range(2, frame.height + 2, eager=True)
+    return Sheet(file, "", Spool.of(frame.insert_column(0, row_no.alias(AT))), names)
 
 
 def judged(*rows: Mapping[str, str | None], table: str = "service_revenue") -> Verdict:

@@ -23,17 +23,18 @@ from hypothesis import settings as how_often
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from dashboard.errors import CompassError
-from dashboard.extracts import rollups, samples, staging, storage, tables, vintages
+from dashboard.errors import Cancelled, CompassError
+from dashboard.extracts import delta_log, rollups, samples, staging, storage, tables, vintages
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.tables import Changes, Load
-from dashboard.extracts.vintages import Cancelled, Conflict
+from dashboard.extracts.vintages import Conflict
 from dashboard.settings import read
 from dashboard.text import Said
 from dashboard.warehouse import Warehouse
 from tests.conftest import Row, contract_rows
 
 REVENUE = TABLES["service_revenue"]
+SETTINGS = read()
 
 
 def line(invoice_id: str, on: date, revenue: float = 10.0, **more: Any) -> Row:
@@ -241,8 +242,8 @@ def test_upserts_equal_a_plain_dictionary(
     expected: dict[str, tuple[date, float]] = {}
     for number, step in enumerate(steps):
         load = revenue(*(line(key, *value) for key, value in step.items()))
-        merged = tables.merge(store, REVENUE, state, load)
-        state = tables.write(store, merged, state, f"step-{number}")
+        with staging.merging(store, "service_revenue", state, [load], SETTINGS) as (con, merged):
+            state = tables.write(con, store, merged, state, f"step-{number}")
         expected |= step
         rows = pl.concat(
             [REVENUE.empty(), *(pl.read_parquet(store / path) for path in state.files)]
@@ -332,10 +333,9 @@ def test_the_delta_log_tells_the_same_rows(store: Path) -> None:
 
 
 def test_a_half_published_delta_commit_does_not_disturb_the_next_publish(store: Path) -> None:
-    before = vintages.publish(store, [revenue(line("1", DEC_23))], by="me")
-    state = before.tables["service_revenue"]
-    died = tables.merge(store, REVENUE, state, revenue(line("9", DEC_23)))
-    tables.record(store, REVENUE, tables.write(store, died, state, "half-published").files)
+    vintages.publish(store, [revenue(line("1", DEC_23))], by="me")
+    candidate = vintages.stage(store, [revenue(line("9", DEC_23))])
+    delta_log.record(store, REVENUE, candidate.tables["service_revenue"].files)
     assert values(store) == {"1": (DEC_23, 10.0)}
     vintages.publish(store, [revenue(line("2", JAN_24))], by="me")
     assert values(store) == {"1": (DEC_23, 10.0), "2": (JAN_24, 10.0)}

@@ -85,6 +85,7 @@ class _Way:
     Attributes:
         names: One per column.
         skipped_bytes, first_line: Where the first row begins, and in which line of the file.
+        padded: Cells are filled up with blanks.
     """
 
     delimiter: str
@@ -92,6 +93,7 @@ class _Way:
     skipped_bytes: int
     first_line: int
     quoted: bool
+    padded: bool
 
 
 def _probed(source: Path | bytes, file: str) -> _Text:
@@ -230,12 +232,14 @@ def _way(first: bytes, *, quoted: bool) -> _Way:
         sum(len(line) for line in lines[:first_line]),
         first_line + 1,
         quoted,
+        padded=any(cell != cell.strip() for row in rows[found.top :] for cell in row),
     )
 
 
 def _fields(lines: list[str], delimiter: str, *, quoted: bool) -> tuple[list[list[str]], list[int]]:
     """The records of the first lines, and how many lines each one has behind it at its end."""
-    reader = csv.reader(lines, delimiter=delimiter, quoting=_quoting(quoted=quoted))
+    whole = (line.replace("\r", " ") for line in lines)
+    reader = csv.reader(whole, delimiter=delimiter, quoting=_quoting(quoted=quoted))
     rows, ends = [], []
     for row in reader:
         rows.append(row)
@@ -259,6 +263,9 @@ def _read_piece(body: bytes, way: _Way, line_no: int, filling: Filling, *, is_la
     else:
         frame, row_no, torn = _line_by_line(body, way, line_no)
         filling.torn.append(torn)
+    if way.padded:
+        text = pl.all().str.strip_chars()
+        frame = frame.select(pl.when(text != "").then(text).name.keep())
     kinds = layout.no_records(frame, is_last=is_last)
     if kinds.null_count() < kinds.len():
         filling.left_out.append(_left_out(frame, row_no, kinds, way.delimiter))
@@ -294,7 +301,6 @@ def _line_by_line(
     body: bytes, way: _Way, line_no: int
 ) -> tuple[pl.DataFrame, pl.Series, pl.DataFrame]:
     text = body.decode()
-    csv.field_size_limit(max(len(text), 131_072))
     reader = csv.reader(
         io.StringIO(text, newline=""),
         delimiter=way.delimiter,

@@ -17,6 +17,9 @@ from dashboard.extracts.leftovers import no_records
 
 __all__ = ["Layout", "delimiter", "find", "no_records"]
 
+# a record may be as long as the piece of the file that holds it
+csv.field_size_limit(2**31 - 1)
+
 _DELIMITERS = ";\t|,"
 #: A header has at least this share of the cells that the rows below it have.
 _FULL = 0.6
@@ -91,7 +94,8 @@ def delimiter(lines: Sequence[str]) -> str:
     Args:
         lines: The first lines of the file, without what ends them.
     """
-    kept = [line for line in lines if line.strip() and not _RULER.fullmatch(line)]
+    bare = (line.replace("\r", " ").strip("\n") for line in lines)
+    kept = [line for line in bare if line.strip() and not _RULER.fullmatch(line)]
     return max(_DELIMITERS, key=lambda mark: _agreement(kept, mark))
 
 

@@ -84,11 +84,12 @@ def _looked_at(frame: pl.DataFrame, used: list[str], suspects: pl.Series) -> pl.
     is_bare = first.str.contains(_TOTAL)
     # of the label itself "*" and "SUM" look like a unit
     others = filled - 1 - amounts - (units - first.str.contains(_UNIT).cast(pl.UInt32))
-    gaps = pl.sum_horizontal(pl.col(_usual(frame.select(used), suspects)).is_null())
+    usual = _usual(frame.select(used), suspects)
+    gaps = pl.sum_horizontal(pl.lit(0), *(pl.col(name).is_null() for name in usual))
     is_total = (others == 0) & (
         is_bare | (first.str.contains(_TOTAL_OF) & (amounts > 0) & (gaps > 0))
     )
-    is_title = pl.all_horizontal(pl.col(titled).is_null()) & (len(titled) > 1)
+    is_title = pl.all_horizontal(len(titled) > 1, *(pl.col(name).is_null() for name in titled))
     kind = (
         pl.when(rulers == filled)
         .then(pl.lit("ruler"))

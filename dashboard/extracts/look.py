@@ -20,8 +20,7 @@ def columns(sheet: Sheet, wanted: Sequence[str]) -> pl.DataFrame:
 
 def values(sheet: Sheet, name: str) -> pl.DataFrame:
     """``value`` and ``row_count``: what a column holds, the most frequent first; no empty cells."""
-    counts = sheet.rows.lazy().group_by(name).agg(row_count=pl.len().cast(pl.Int64))
-    counted = counts.collect(engine="streaming")
-    texts = counted.select("row_count", value=as_text(counted[name])).drop_nulls("value")
+    counted = sheet.counted(name)
+    texts = counted.select("row_count", value=as_text(counted["value"])).drop_nulls("value")
     rows = texts.group_by("value").agg(pl.col("row_count").sum())
     return rows.sort("row_count", "value", descending=[True, False])

@@ -16,9 +16,9 @@ from dashboard.extracts import vintages
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.mapping import Mapping
 from dashboard.extracts.read import read
-from dashboard.extracts.sheet import Sheet
+from dashboard.extracts.sheet import Progress, Sheet
 from dashboard.extracts.suggest import planned
-from dashboard.extracts.tables import Changes, Load, Mode
+from dashboard.extracts.tables import Load, Mode
 from dashboard.extracts.verdict import Known, Verdict, judge_all
 from dashboard.extracts.vintages import Vintage
 from dashboard.text import N_, Said
@@ -65,6 +65,7 @@ def judge_files(
     mode: Mode = "upsert",
     from_on: date | None = None,
     to_on: date | None = None,
+    progress: Progress = lambda _: None,
 ) -> Judged:
     """Reads and judges every file; nothing is published yet.
 
@@ -87,13 +88,17 @@ def judge_files(
             table=table,
             tables=", ".join(TABLES),
         )
-    sheets = [
-        planned_sheet
-        for file in files
-        for planned_sheet in planned(read(file.content, file.name), table=table, mapping=mapping)
-    ]
-    digests = {file.name: digest(file.content) for file in files}
-    return judge_sheets(sheets, digests, store, mode=mode, from_on=from_on, to_on=to_on)
+    sheets: list[tuple[Sheet, Mapping]] = []
+    digests: dict[str, str] = {}
+    for file in files:
+        found = read(file.content, file.name)
+        sheets += planned(found, table=table, mapping=mapping)
+        # an archive brings files of several names
+        content = digest(file.content)
+        digests |= {sheet.file: content for sheet in found}
+    return judge_sheets(
+        sheets, digests, store, mode=mode, from_on=from_on, to_on=to_on, progress=progress
+    )
 
 
 def judge_sheets(
@@ -104,6 +109,7 @@ def judge_sheets(
     mode: Mode = "upsert",
     from_on: date | None = None,
     to_on: date | None = None,
+    progress: Progress = lambda _: None,
 ) -> Judged:
     """Judges sheets that are read already, each with its own mapping; nothing is published yet.
 
@@ -125,7 +131,7 @@ def judge_sheets(
     replaced = mode == "replace" and any("customers" in how.tables for _, how in sheets)
     known = Known() if replaced else known_customers(current)
     return Judged(
-        verdicts=tuple(judge_all(sheets, known)),
+        verdicts=tuple(judge_all(sheets, known, progress=progress)),
         digests=digests,
         mode=mode,
         from_on=from_on,
@@ -134,16 +140,25 @@ def judge_sheets(
     )
 
 
-def changes(judged: Judged, store: Path) -> dict[str, Changes]:
-    """What publishing would do, in rows per table.
+def stage(
+    judged: Judged,
+    store: Path,
+    *,
+    progress: Callable[[Said], None] = lambda _: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Vintage:
+    """The vintage that publishing would make, complete and seen by nobody; see ``vintages.stage``.
 
     Raises:
-        CompassError: A row lies outside the range that is to be replaced.
+        Cancelled: ``cancelled`` said so.
+        CompassError: No row was accepted, or a row lies outside the range that is to be replaced.
     """
-    by_table: dict[str, list[Load]] = {}
-    for load in _loads(judged):
-        by_table.setdefault(load.table, []).append(load)
-    return {name: vintages.preview(store, loads) for name, loads in by_table.items()}
+    if judged.accepted_count == 0:
+        raise CompassError(
+            N_("No row was accepted, so there is nothing to publish."),
+            remedy=N_("Mend the rows as their reasons say and hand the file in again."),
+        )
+    return vintages.stage(store, _loads(judged), progress=progress, cancelled=cancelled)
 
 
 def publish(
@@ -157,21 +172,20 @@ def publish(
     """Publishes the accepted rows of all verdicts in one step, as a new vintage.
 
     Raises:
-        CompassError: No row was accepted, or someone published since the files were judged.
+        Conflict: Someone published since the files were judged, or is publishing.
+        CompassError: No row was accepted.
     """
-    if judged.accepted_count == 0:
-        raise CompassError(
-            N_("No row was accepted, so there is nothing to publish."),
-            remedy=N_("Mend the rows as their reasons say and hand the file in again."),
+    candidate = stage(judged, store, progress=progress)
+    try:
+        return vintages.publish_staged(
+            candidate,
+            by=by,
+            note=note,
+            expected_parent=judged.parent or vintages.NOTHING_BEFORE,
         )
-    return vintages.publish(
-        store,
-        _loads(judged),
-        by=by,
-        note=note,
-        expected_parent=judged.parent or vintages.NOTHING_BEFORE,
-        progress=progress,
-    )
+    except CompassError:
+        vintages.discard(candidate)
+        raise
 
 
 def known_customers(vintage: Vintage | None) -> Known:
@@ -193,8 +207,10 @@ def whoever() -> str:
 
 def digest(content: Path | bytes) -> str:
     """SHA-256 of a file's content."""
-    content = content if isinstance(content, bytes) else content.read_bytes()
-    return hashlib.sha256(content).hexdigest()
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
+    with content.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _loads(judged: Judged) -> list[Load]:

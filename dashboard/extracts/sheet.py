@@ -24,10 +24,6 @@ LEFT_OUT = {"row_no": pl.Int64(), "kind": pl.String(), "value": pl.String()}
 Progress = Callable[[float], None]
 
 
-class Cancelled(Exception):  # noqa: N818 - nobody made a mistake
-    """Somebody does not want the result any more."""
-
-
 @dataclass(frozen=True)
 class Sheet:
     """Rows of one sheet of one file.
@@ -54,7 +50,7 @@ class Sheet:
     left_out: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LEFT_OUT))
     mixed: frozenset[str] = frozenset()
     delimiter: str = ","
-    _distinct: dict[str, pl.Series] = field(default_factory=dict, compare=False, repr=False)
+    _counted: dict[str, pl.DataFrame] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def row_count(self) -> int:
@@ -88,12 +84,17 @@ class Sheet:
         """The first rows, without ``AT``."""
         return next(self.pieces()).head(count).select(self.columns)
 
+    def counted(self, name: str) -> pl.DataFrame:
+        """``value`` and ``row_count``: the different values of a column; kept once counted."""
+        if name not in self._counted:
+            values = self.rows.lazy().group_by(pl.col(name).alias("value"))
+            counts = values.agg(row_count=pl.len().cast(pl.Int64))
+            self._counted[name] = counts.collect(engine="streaming")
+        return self._counted[name]
+
     def distinct(self, name: str) -> pl.Series:
         """The different values of a column, sorted, without null."""
-        if name not in self._distinct:
-            values = self.rows.lazy().select(pl.col(name).unique()).collect(engine="streaming")
-            self._distinct[name] = values[name].drop_nulls().sort()
-        return self._distinct[name]
+        return self.counted(name)["value"].drop_nulls().sort()
 
 
 def named(header: Sequence[str | None]) -> list[str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import weakref
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -29,7 +31,7 @@ class Spool:
         self.height = 0
         self._pieces: list[pl.DataFrame | Path] = []
         self._room = in_memory
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: Path | None = None
         self._writer: ThreadPoolExecutor | None = None
         self._written: Future[None] | None = None
         self._empty: pl.DataFrame | None = None
@@ -84,12 +86,13 @@ class Spool:
 
     def _move_out(self) -> None:
         if self._folder is None:
-            self._folder = tempfile.TemporaryDirectory(prefix="service-compass-rows-")
+            self._folder = Path(tempfile.mkdtemp(prefix="service-compass-rows-"))
+            weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
             self._writer = ThreadPoolExecutor(1)
         for number, piece in enumerate(self._pieces):
             if isinstance(piece, pl.DataFrame) and self._writer is not None:
                 self._wait()
-                path = Path(self._folder.name) / f"{number:06}.parquet"
+                path = self._folder / f"{number:06}.parquet"
                 self._pieces[number] = path
                 self._written = self._writer.submit(_write, piece, path)
 

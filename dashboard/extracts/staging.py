@@ -12,8 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from dashboard.errors import CompassError
+import duckdb
+
+from dashboard.errors import Cancelled
 from dashboard.extracts import intact, manifest, rollups, storage, tables
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.manifest import Vintage
@@ -26,10 +29,6 @@ Progress = Callable[[Said], None]
 
 #: A month counts as complete when its last invoice is at most this many days before its end.
 _CLOSED_WITHIN_DAYS = 3
-
-
-class Cancelled(CompassError):  # noqa: N818 - somebody's wish, not a fault
-    """Whoever asked for it does not want it any more; nothing was published."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +52,20 @@ class Staging:
         Raises:
             Cancelled: It is not wanted any more.
         """
+        self.check()
+        self.progress(Said(message, dict(values)))
+
+    def check(self) -> None:
+        """Nothing, if it is still wanted.
+
+        Raises:
+            Cancelled: It is not.
+        """
         if self.cancelled():
             raise Cancelled(
-                N_("Cancelled; nothing was published."),
+                N_("Cancelled; nothing was changed."),
                 remedy=N_("Start again whenever you like."),
             )
-        self.progress(Said(message, dict(values)))
 
 
 def stage(
@@ -133,13 +140,27 @@ def _loaded(
     states = dict(before.tables) if before else {}
     changes: dict[str, Changes] = {}
     for name in dict.fromkeys(load.table for load in loads):
-        load = tables.together([load for load in loads if load.table == name])
         run.says(N_("Comparing {table} with what is published"), table=name)
-        merged = tables.merge(run.store, TABLES[name], states.get(name), load)
-        run.says(N_("Writing {table}"), table=name)
-        states[name] = tables.write(run.store, merged, states.get(name), run.name)
+        together = [load for load in loads if load.table == name]
+        with merging(run.store, name, states.get(name), together, run.settings) as (con, merged):
+            run.says(N_("Writing {table}"), table=name)
+            states[name] = tables.write(
+                con, run.store, merged, states.get(name), run.name, run.check
+            )
         changes[name] = merged.changes
     return states, changes
+
+
+@contextmanager
+def merging(
+    store: Path, table: str, state: TableState | None, loads: Sequence[Load], settings: Settings
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, tables.Merge]]:
+    """Loads of one table beside what is published, with what is needed to write the outcome."""
+    with (
+        rollups.connect(settings) as con,
+        TemporaryDirectory(prefix="service-compass-", ignore_cleanup_errors=True) as scratch,
+    ):
+        yield con, tables.merge(con, store, TABLES[table], state, loads, Path(scratch))
 
 
 def _candidate(run: Staging, before: Vintage | None, states: dict[str, TableState]) -> Vintage:

@@ -1,43 +1,41 @@
-"""One published table: immutable parquet files by year, described by a Delta log.
+"""One published table: immutable parquet files by year.
 
 A load names rows that come and, by its mode, rows that leave. Only the years that change are
-written again, sorted by date in large row groups; every other file is kept as it is. The Delta
-log follows: each commit says how its newest files differ from the files wanted, so whatever a
-killed publish left on top of it is put right by the next one. Files are never deleted.
+written again, sorted by date; every other file is kept as it is. DuckDB compares and writes, in
+the memory it is given: what does not fit goes to disk. Files are never changed or deleted here.
 """
 
 from __future__ import annotations
 
-import json
-import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
+import duckdb
 import polars as pl
-from deltalake import DeltaTable, Field, Schema
-from deltalake.schema import PrimitiveType
-from deltalake.transaction import AddAction, RemoveAction
+from duckdb import CaseExpression, ColumnExpression, ConstantExpression, FunctionExpression
 
 from dashboard.errors import CompassError
-from dashboard.extracts.contract import TABLES, ColumnType, Table
+from dashboard.extracts import storage
+from dashboard.extracts.contract import ColumnType, Table
 from dashboard.text.catalogue import N_
 
 Mode = Literal["upsert", "range", "replace"]
+Rows = pl.DataFrame | pl.LazyFrame | Path | Sequence[Path]
 
 ROW_GROUP = 1_000_000
 #: Where rows without a date live, and tables that have none.
 _UNDATED = "undated"
-_PART, _FATE = "_part", "_fate"
-_DELTA_TYPES: dict[ColumnType, str] = {
-    "text": "string",
-    "number": "double",
-    "integer": "long",
-    "date": "date",
-    "timestamp": "timestamp_ntz",
-    "boolean": "boolean",
+_PART, _THERE, _COMING, _LEAVES = "_part", "_there", "_coming", "_leaves"
+_TYPES: dict[ColumnType, str] = {
+    "text": "VARCHAR",
+    "number": "DOUBLE",
+    "integer": "BIGINT",
+    "date": "DATE",
+    "timestamp": "TIMESTAMP",
+    "boolean": "BOOLEAN",
 }
 
 
@@ -55,7 +53,7 @@ class Load:
     """
 
     table: str
-    rows: pl.DataFrame | pl.LazyFrame | Path | Sequence[Path]
+    rows: Rows
     mode: Mode = "upsert"
     from_on: date | None = None
     to_on: date | None = None
@@ -91,174 +89,230 @@ class Changes:
 
 @dataclass(frozen=True)
 class Merge:
-    """A load beside what is published: what would happen, and which parts must be written."""
+    """A load beside what is published: what would happen, and which parts must be written.
+
+    Attributes:
+        published: Part -> its rows; ``coming``: the rows of the load. Contract columns, not read
+            yet.
+        leaves: Which published rows leave unless they come again.
+        touched: The parts that differ afterwards.
+    """
 
     table: Table
-    old: pl.LazyFrame
-    new: pl.LazyFrame
-    leaves: pl.Expr
+    published: dict[str, duckdb.DuckDBPyRelation]
+    coming: duckdb.DuckDBPyRelation
+    leaves: duckdb.Expression
     changes: Changes
     touched: tuple[str, ...]
 
 
-def together(loads: Sequence[Load]) -> Load:
-    """Loads of one table as one: where they share a key, the row of the last one counts."""
-    first = loads[0]
-    if len(loads) == 1:
-        return first
-    table = TABLES[first.table]
-    rows = pl.concat([_in_contract_form(load, table) for load in loads])
-    one_per_key = rows.unique(list(table.grain), keep="last", maintain_order=True)
-    return replace(first, rows=one_per_key.collect())
+def merge(
+    con: duckdb.DuckDBPyConnection,
+    store: Path,
+    table: Table,
+    state: TableState | None,
+    loads: Sequence[Load],
+    scratch: Path,
+) -> Merge:
+    """Compare loads of one table with its published rows.
 
-
-def merge(store: Path, table: Table, state: TableState | None, load: Load) -> Merge:
-    """Compare a load with the published rows; writes nothing.
+    Args:
+        loads: The first one says the mode; where they share a key, the row of the last one counts.
+        scratch: A folder for rows that are not in one parquet file yet; needed until written.
 
     Raises:
         CompassError: A row of a range load lies outside its range.
     """
-    old = _with_part(_published(store, table, state), table)
-    new = _with_part(_in_contract_form(load, table), table)
-    _refuse_rows_outside(load, table, new)
-    leaves = _leaving(load, table)
-    keys = list(table.grain)
-    fates = _fates(table, old, new)
-    removed = _counts(old.filter(leaves).join(new, on=keys, how="anti"), [_PART])
-    by_fate = dict(fates.group_by(_FATE).agg(pl.col("len").sum()).iter_rows())
-    moving = fates.filter(pl.col(_FATE) != "unchanged")
-    touched = {*moving[_PART], *moving[f"{_PART}_old"].drop_nulls(), *removed[_PART]}
+    coming = _coming(con, table, loads, scratch)
+    _refuse_rows_outside(loads[0], table, coming)
+    leaves = _leaving(loads[0], table)
+    published = {
+        part: _in_contract_form(con.read_parquet(paths, hive_partitioning=False), table)
+        for part, paths in _by_part(store, state).items()
+    }
+    came = _rows_per_part(coming, table)
+    met, same, removed = _fates(table, published, coming, leaves, loads[0].mode)
     changes = Changes(
-        new_count=by_fate.get("new", 0),
-        changed_count=by_fate.get("changed", 0),
-        unchanged_count=by_fate.get("unchanged", 0),
-        removed_count=int(removed["len"].sum()),
+        new_count=sum(came.values()) - sum(met.values()),
+        changed_count=sum(met.values()) - sum(same.values()),
+        unchanged_count=sum(same.values()),
+        removed_count=sum(removed.values()),
     )
-    return Merge(table, old, new, leaves, changes, tuple(sorted(touched)))
+    # a row that stays what it is lies in the same part before and after
+    touched = sorted(
+        part
+        for part in {*came, *met, *removed}
+        if {came.get(part, 0), met.get(part, 0)} != {same.get(part, 0)} or removed.get(part)
+    )
+    return Merge(table, published, coming, leaves, changes, tuple(touched))
 
 
-def write(store: Path, merged: Merge, state: TableState | None, name: str) -> TableState:
-    """The table after the merge: touched parts written anew, the rest kept; the log is not told.
+def write(
+    con: duckdb.DuckDBPyConnection,
+    store: Path,
+    merged: Merge,
+    state: TableState | None,
+    name: str,
+    next_part: Callable[[], None] = lambda: None,
+) -> TableState:
+    """The table after the merge: touched parts written anew, the rest kept.
 
     Args:
         name: What the new files are called, one in the folder of each part.
+        next_part: Called before each part.
     """
-    before = {path: Path(path).parent.name for path in (state.files if state else ())}
-    kept = [path for path, part in before.items() if part not in merged.touched]
-    written = [
-        _write_part(store, merged, part, name, is_there=part in before.values())
-        for part in merged.touched
-    ]
-    files = tuple(sorted([*kept, *(path for path in written if path)]))
-    if state and files == state.files:
+    if state and not merged.touched:
         return state
-    return _state(store, merged.table, files)
+    kept = [path for path in (state.files if state else ()) if _part_of(path) not in merged.touched]
+    written: list[str] = []
+    for part in merged.touched:
+        next_part()
+        path = Path("tables") / merged.table.name / part / f"{name}.parquet"
+        if _write_part(merged, part, store / path):
+            written.append(str(path))
+    return _state(con, store, merged.table, tuple(sorted([*kept, *written])))
 
 
-def record(store: Path, table: Table, files: Iterable[str]) -> int:
-    """Make the Delta log's newest version hold exactly ``files``; returns that version."""
-    folder = store / "tables" / table.name
-    if not DeltaTable.is_deltatable(str(folder)):
-        DeltaTable.create(folder, schema=_delta_schema(table), mode="ignore")
-    log = DeltaTable(folder)
-    wanted = {str(Path(path).relative_to(Path("tables") / table.name)) for path in files}
-    there = set(pl.DataFrame(log.get_add_actions(flatten=True))["path"])
-    now = int(time.time() * 1000)
-    actions: list[AddAction | RemoveAction] = [
-        RemoveAction(path, data_change=True, deletion_timestamp=now)
-        for path in sorted(there - wanted)
+def _rows_per_part(rows: duckdb.DuckDBPyRelation, table: Table) -> dict[str, int]:
+    count = _count(ColumnExpression(_PART).isnotnull())
+    return dict(_with_part(rows, table).aggregate([_PART, count], _PART).fetchall())
+
+
+def _fates(
+    table: Table,
+    published: dict[str, duckdb.DuckDBPyRelation],
+    coming: duckdb.DuckDBPyRelation,
+    leaves: duckdb.Expression,
+    mode: Mode,
+) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    """Published rows per part that come again, come again unchanged, and are removed."""
+    if not published:
+        return {}, {}, {}
+    # rows compare as a whole, and nulls in them equal nulls
+    whole = FunctionExpression("row", *map(ColumnExpression, table.polars_schema))
+    there = [
+        rows.select(
+            *table.grain,
+            ConstantExpression(part).alias(_PART),
+            leaves.alias(_LEAVES),
+            whole.alias(_THERE),
+        )
+        for part, rows in published.items()
     ]
-    actions += [_add(folder, path, now) for path in sorted(wanted - there)]
-    if actions:
-        log.create_write_transaction(actions, "append", log.schema())
-    return DeltaTable(folder).version()
-
-
-def _fates(table: Table, old: pl.LazyFrame, new: pl.LazyFrame) -> pl.DataFrame:
-    """Rows per part now, part before and fate: new, changed or unchanged."""
-    others = [name for name in table.polars_schema if name not in table.grain]
-    differs = pl.any_horizontal(
-        pl.lit(False), *(pl.col(name).ne_missing(pl.col(f"{name}_old")) for name in others)
+    old = there[0]
+    for rows in there[1:]:
+        old = old.union(rows)
+    comes = ColumnExpression(_COMING)
+    both = old.join(
+        coming.select(*table.grain, whole.alias(_COMING)),
+        list(table.grain),
+        how="inner" if mode == "upsert" else "left",
     )
-    fate = (
-        pl.when(pl.col(f"{_PART}_old").is_null())
-        .then(pl.lit("new"))
-        .when(differs)
-        .then(pl.lit("changed"))
-        .otherwise(pl.lit("unchanged"))
-    )
-    both = new.join(old, on=list(table.grain), how="left", suffix="_old")
-    return _counts(both.with_columns(fate.alias(_FATE)), [_PART, f"{_PART}_old", _FATE])
+    counted = both.aggregate(
+        [
+            _PART,
+            _count(comes.isnotnull()),
+            _count(ColumnExpression(_THERE) == comes),
+            _count(comes.isnull() & ColumnExpression(_LEAVES)),
+        ],
+        _PART,
+    ).fetchall()
+    met, same, removed = ({row[0]: row[at] for row in counted} for at in (1, 2, 3))
+    return met, same, removed
 
 
-def _counts(rows: pl.LazyFrame, by: list[str]) -> pl.DataFrame:
-    return rows.group_by(by).len().with_columns(pl.col("len").cast(pl.Int64)).collect()
-
-
-def _write_part(store: Path, merged: Merge, part: str, name: str, *, is_there: bool) -> str | None:
-    """The new file of one part, relative to the store; ``None`` if no row is left."""
-    table, here = merged.table, pl.col(_PART) == part
-    rows = merged.new.filter(here)
-    if is_there:
-        staying = merged.old.filter(here & ~merged.leaves)
-        staying = staying.join(merged.new, on=list(table.grain), how="anti")
-        rows = pl.concat([staying, rows])
-    rows = rows.drop(_PART)
-    path = Path("tables") / table.name / part / f"{name}.parquet"
+def _write_part(merged: Merge, part: str, path: Path) -> bool:
+    """The new file of one part; ``False`` and no file if no row is left."""
+    table = merged.table
+    here = ColumnExpression(_PART) == ConstantExpression(part)
+    rows = _with_part(merged.coming, table).filter(here).select(*table.polars_schema)
+    if part in merged.published:
+        staying = merged.published[part].filter(~merged.leaves)
+        keys = merged.coming.select(*table.grain)
+        rows = staying.join(keys, list(table.grain), how="anti").union(rows)
+    path.parent.mkdir(parents=True, exist_ok=True)
     order = [name for name in (table.date_column, *table.grain) if name]
-    rows.sort(order).sink_parquet(
-        store / path, compression="zstd", row_group_size=ROW_GROUP, mkdir=True
-    )
-    if _row_count(store / path):
-        return str(path)
-    (store / path).unlink()
-    return None
+    rows.sort(*order).to_parquet(str(path), compression="zstd", row_group_size=ROW_GROUP)
+    if not _row_count(path):
+        path.unlink()
+        return False
+    storage.sync(path)
+    return True
 
 
-def _published(store: Path, table: Table, state: TableState | None) -> pl.LazyFrame:
-    if state is None or not state.files:
-        return table.empty().lazy()
-    # a file written before the contract had a column holds nulls there
-    return pl.scan_parquet(
-        [store / path for path in state.files],
-        hive_partitioning=False,
-        schema=table.polars_schema,
-        missing_columns="insert",
-        extra_columns="ignore",
-    )
+def _coming(
+    con: duckdb.DuckDBPyConnection, table: Table, loads: Sequence[Load], scratch: Path
+) -> duckdb.DuckDBPyRelation:
+    """The rows of all loads in contract form, one per key."""
+    each = [
+        _in_contract_form(_rows(con, table, load.rows, scratch / f"{table.name}-{number}"), table)
+        for number, load in enumerate(loads)
+    ]
+    keys = list(table.grain)
+    found, later = each[-1], each[-1].select(*keys)
+    for rows in reversed(each[:-1]):
+        found = rows.join(later, keys, how="anti").union(found)
+        later = later.union(rows.select(*keys))
+    if len(each) == 1:
+        return found
+    together = scratch / f"{table.name}.parquet"
+    found.to_parquet(str(together), compression="lz4")
+    return con.read_parquet(str(together))
 
 
-def _in_contract_form(load: Load, table: Table) -> pl.LazyFrame:
-    rows = _lazy(load.rows, table)
-    there = rows.collect_schema().names()
-    return rows.select(
-        (pl.col(name) if name in there else pl.lit(None)).cast(dtype).alias(name)
-        for name, dtype in table.polars_schema.items()
-    )
-
-
-def _lazy(rows: pl.DataFrame | pl.LazyFrame | Path | Sequence[Path], table: Table) -> pl.LazyFrame:
+def _rows(
+    con: duckdb.DuckDBPyConnection, table: Table, rows: Rows, scratch: Path
+) -> duckdb.DuckDBPyRelation:
     if isinstance(rows, (pl.DataFrame, pl.LazyFrame)):
-        return rows.lazy()
+        rows.lazy().sink_parquet(scratch, compression="lz4", mkdir=True)
+        rows = scratch
     paths = [rows] if isinstance(rows, Path) else list(rows)
-    return pl.scan_parquet(paths) if paths else table.empty().lazy()
+    if not paths:
+        return _rows(con, table, table.empty(), scratch)
+    return con.read_parquet(
+        [str(path) for path in paths], hive_partitioning=False, union_by_name=True
+    )
 
 
-def _with_part(rows: pl.LazyFrame, table: Table) -> pl.LazyFrame:
-    part = pl.lit(_UNDATED)
+def _in_contract_form(rows: duckdb.DuckDBPyRelation, table: Table) -> duckdb.DuckDBPyRelation:
+    """The contract's columns; one that a file does not have, or did not have yet, is null."""
+    there = set(rows.columns)
+    return rows.select(
+        *(
+            (ColumnExpression(column.name) if column.name in there else ConstantExpression(None))
+            .cast(_TYPES[column.type])
+            .alias(column.name)
+            for column in table.columns
+        )
+    )
+
+
+def _with_part(rows: duckdb.DuckDBPyRelation, table: Table) -> duckdb.DuckDBPyRelation:
+    part = ConstantExpression(_UNDATED)
     if table.date_column:
-        year = pl.col(table.date_column).dt.year().cast(pl.String)
-        part = year.fill_null(_UNDATED)
-    return rows.with_columns(part.alias(_PART))
+        year = FunctionExpression("year", ColumnExpression(table.date_column)).cast("VARCHAR")
+        part = CaseExpression(year.isnotnull(), year).otherwise(part)
+    return rows.select(*table.polars_schema, part.alias(_PART))
 
 
-def _leaving(load: Load, table: Table) -> pl.Expr:
-    if load.mode == "upsert":
-        return pl.lit(False)
-    return pl.lit(True) if load.mode == "replace" else _inside(load, table)
+def _by_part(store: Path, state: TableState | None) -> dict[str, list[str]]:
+    files: dict[str, list[str]] = {}
+    for path in state.files if state else ():
+        files.setdefault(_part_of(path), []).append(str(store / path))
+    return files
 
 
-def _inside(load: Load, table: Table) -> pl.Expr:
+def _part_of(path: str) -> str:
+    return Path(path).parent.name
+
+
+def _leaving(load: Load, table: Table) -> duckdb.Expression:
+    if load.mode == "range":
+        return _inside(load, table)
+    return ConstantExpression(load.mode == "replace")
+
+
+def _inside(load: Load, table: Table) -> duckdb.Expression:
     if not (table.date_column and load.from_on and load.to_on):
         raise CompassError(
             N_("{table} cannot be replaced by a range of dates."),
@@ -267,14 +321,15 @@ def _inside(load: Load, table: Table) -> pl.Expr:
             ),
             table=table.name,
         )
-    day = pl.col(table.date_column).cast(pl.Date)
-    return ((day >= load.from_on) & (day < load.to_on)).fill_null(False)
+    day = ColumnExpression(table.date_column).cast("DATE")
+    inside = (day >= ConstantExpression(load.from_on)) & (day < ConstantExpression(load.to_on))
+    return CaseExpression(inside, ConstantExpression(True)).otherwise(ConstantExpression(False))
 
 
-def _refuse_rows_outside(load: Load, table: Table, new: pl.LazyFrame) -> None:
+def _refuse_rows_outside(load: Load, table: Table, coming: duckdb.DuckDBPyRelation) -> None:
     if load.mode != "range":
         return
-    outside = int(new.filter(~_inside(load, table)).select(pl.len()).collect().item())
+    ((outside,),) = coming.filter(~_inside(load, table)).count("*").fetchall()
     if outside:
         raise CompassError(
             N_("{outside_count} rows of {table} lie outside the range {from_on} – {to_on}."),
@@ -286,25 +341,23 @@ def _refuse_rows_outside(load: Load, table: Table, new: pl.LazyFrame) -> None:
         )
 
 
-def _state(store: Path, table: Table, files: tuple[str, ...]) -> TableState:
+def _state(
+    con: duckdb.DuckDBPyConnection, store: Path, table: Table, files: tuple[str, ...]
+) -> TableState:
     row_count = sum(_row_count(store / path) for path in files)
     from_on = to_on = None
     if table.date_column and files:
-        day = pl.col(table.date_column).cast(pl.Date)
-        days = pl.scan_parquet([store / path for path in files], hive_partitioning=False)
-        from_on, to_on = days.select(day.min().alias("a"), day.max().alias("b")).collect().row(0)
+        rows = con.read_parquet([str(store / path) for path in files], hive_partitioning=False)
+        day = ColumnExpression(table.date_column).cast("DATE")
+        days = [FunctionExpression(name, day) for name in ("min", "max")]
+        ((from_on, to_on),) = rows.aggregate(days).fetchall()
     return TableState(row_count, files, from_on, to_on)
+
+
+def _count(condition: duckdb.Expression) -> duckdb.Expression:
+    """In how many rows it is true."""
+    return FunctionExpression("count", CaseExpression(condition, ConstantExpression(1)))
 
 
 def _row_count(path: Path) -> int:
     return int(pl.scan_parquet(path).select(pl.len()).collect().item())
-
-
-def _delta_schema(table: Table) -> Schema:
-    columns = [Field(c.name, PrimitiveType(_DELTA_TYPES[c.type])) for c in table.columns]
-    return Schema(columns)
-
-
-def _add(folder: Path, path: str, now: int) -> AddAction:
-    stats = json.dumps({"numRecords": _row_count(folder / path)})
-    return AddAction(path, (folder / path).stat().st_size, {}, now, True, stats)

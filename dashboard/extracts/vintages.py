@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dashboard.extracts import intact, manifest, rollups, staging, storage, tables
+from dashboard.extracts import delta_log, intact, manifest, rollups, staging, storage
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.intact import missing_files
 from dashboard.extracts.manifest import Vintage, find, history
-from dashboard.extracts.staging import Cancelled, Progress, last_closed_month_end
+from dashboard.extracts.staging import Progress, last_closed_month_end
 from dashboard.extracts.storage import Conflict
 from dashboard.extracts.tables import Changes, Load, TableState
 from dashboard.settings import Settings
@@ -24,7 +24,6 @@ from dashboard.text.catalogue import N_
 
 __all__ = [
     "NOTHING_BEFORE",
-    "Cancelled",
     "Changes",
     "Conflict",
     "Load",
@@ -66,9 +65,10 @@ def preview(store: Path, loads: Sequence[Load]) -> Changes:
     Raises:
         CompassError: A load cannot be published as it is.
     """
-    now, load = current(store), tables.together(loads)
-    state = now.tables.get(load.table) if now else None
-    return tables.merge(store, TABLES[load.table], state, load).changes
+    now, table = current(store), loads[0].table
+    state = now.tables.get(table) if now else None
+    with staging.merging(store, table, state, loads, settings_in_force()) as (_con, merged):
+        return merged.changes
 
 
 def stage(
@@ -136,7 +136,7 @@ def publish_staged(
         _refuse_outdated(before, expected_parent)
         intact.require(candidate)
         recorded = {
-            name: replace(state, delta_version=tables.record(store, TABLES[name], state.files))
+            name: replace(state, delta_version=delta_log.record(store, TABLES[name], state.files))
             for name, state in candidate.tables.items()
         }
         vintage = replace(

@@ -44,7 +44,21 @@ def _browser_language() -> Language:
 def fragment(body: Callable[..., None]) -> Callable[..., None]:
     """A part of a page that reruns by itself, in the language the page speaks."""
 
-    @st.fragment
+    repeated: Callable[..., None] = st.fragment(_in_language(body))
+    return repeated
+
+
+def looking_again(every_seconds: float) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """A fragment that reruns by itself after so many seconds, again and again."""
+
+    def fragmented(body: Callable[..., None]) -> Callable[..., None]:
+        repeated: Callable[..., None] = st.fragment(_in_language(body), run_every=every_seconds)
+        return repeated
+
+    return fragmented
+
+
+def _in_language(body: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(body)
     def in_language(*args: Any, **kwargs: Any) -> None:
         with speaking(st.session_state.get("lang") or _browser_language()), told():

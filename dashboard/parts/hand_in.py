@@ -15,7 +15,7 @@ from dashboard.errors import CompassError
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.mapping import Mapping, read_mapping
 from dashboard.extracts.templates import template
-from dashboard.parts import kept_mappings
+from dashboard.parts import kept_mappings, working
 from dashboard.parts.frame import told
 from dashboard.text import N_, Said, _, language, say, speaking, tell
 
@@ -40,8 +40,7 @@ def hand_in() -> Handed:
     with right:
         described = st.file_uploader(_("Column mapping, if you have one (JSON)"), key="mapping")
         chosen = kept_mappings.chosen()
-    with st.spinner(_("Reading …")):
-        files = _opened(dropped or ())
+    files = _opened(dropped or ())
     mapping = chosen
     with told():
         if described is not None:
@@ -67,7 +66,9 @@ def _opened(dropped: Sequence[Any]) -> list[Opened]:
     for file in dropped:
         name = upload.name_besides(file.name, names)
         names.append(file.name)
-        one = upload.opened(file.file_id, name, file.getvalue)
+        one = working.result(upload.opening(file.file_id, name, file.getvalue), file.file_id)
+        if one is None:
+            continue
         if one.digest in found:
             twice = N_("{file} has the same content as {other}; it counts once.")
             st.info(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from pathlib import PurePath
 
 import polars as pl
 import streamlit as st
@@ -97,19 +98,27 @@ def _quarantine(verdict: Verdict, key: str) -> None:
             counts = {"shown_count": shown.height, "fault_count": verdict.quarantined.height}
             st.caption(say(Said(most, counts)))
     with st.container(horizontal=True), told():
-        for kind, label, make, mime in (
-            ("xlsx", "Excel", verdict.quarantine_xlsx, exports.XLSX),
-            ("csv", "CSV", verdict.quarantine_csv, exports.CSV),
+        mend = _("Rows to mend, as in the file (CSV)")
+        for kind, label, name, make, mime in (
+            ("xlsx", f"{rows} (Excel)", f"{rows}.xlsx", verdict.quarantine_xlsx, exports.XLSX),
+            ("csv", f"{rows} (CSV)", f"{rows}.csv", verdict.quarantine_csv, exports.CSV),
+            ("mend", mend, f"{PurePath(verdict.file).stem}.csv", verdict.mendable_csv, exports.CSV),
         ):
+            stem, ending = PurePath(name).stem, PurePath(name).suffix
             st.download_button(
-                f"{rows} ({label})",
+                label,
                 data=in_language(make),
-                file_name=f"{exports.file_name(rows)}-{verdict.table}.{kind}",
+                file_name=f"{exports.file_name(stem)}-{verdict.table}{ending}",
                 mime=mime,
                 key=f"{key}_{kind}",
                 on_click="ignore",
                 icon=":material/download:",
                 type="tertiary",
+                help=_(
+                    "Same columns, same delimiter, same values: correct them and hand the file in."
+                )
+                if kind == "mend"
+                else None,
             )
 
 
