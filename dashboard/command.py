@@ -1,7 +1,7 @@
 """The ``service-compass`` command: start the app, publish, look back, roll back, show a page.
 
 Results go to standard output, everything else to standard error. It ends with 0 when what was
-asked is done, and with 1 and two sentences when it is not.
+asked is done, and with two sentences and another code when it is not, see ``exit_codes``.
 """
 
 from __future__ import annotations
@@ -27,13 +27,14 @@ from dashboard import exports, filters
 from dashboard.answers import payload
 from dashboard.compare_command import compare
 from dashboard.errors import CompassError
+from dashboard.exit_codes import ExitCode, exit_code
 from dashboard.extracts.publishing import whoever
 from dashboard.publish_command import publish
 from dashboard.settings import Settings, read, settings
 from dashboard.text import LANGUAGES, Language, _, language, say, speak, tell
 
 #: Pages that can be shown without a browser.
-PAGES = ("start", "cockpit", "pareto")
+PAGES = ("cockpit", "pareto", "data_status")
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -180,11 +181,11 @@ def main() -> None:
     logging.getLogger("streamlit").setLevel(logging.ERROR)
     sys.excepthook = _tell_fault
     try:
-        service_compass.main(standalone_mode=False)
+        sys.exit(service_compass.main(standalone_mode=False) or ExitCode.DONE)
     except CompassError as error:
         for sentence in tell(error):
             _aside(sentence)
-        sys.exit(1)
+        sys.exit(exit_code(error))
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,14 @@ from dashboard.text.catalogue import N_
 QUERY_SECONDS = 60
 #: Small tables that nearly every question joins.
 _MASTER_DATA = ("customers", "installed_base")
+#: What every check is added up to.
+_TOTALS = (
+    "found.customer_id, count(*) as case_count, sum(found.row_count)::bigint as row_count, "
+    "sum(found.revenue_eur)::double as revenue_eur"
+)
+_ABSOLUTE = ", sum(found.absolute_eur)::double as absolute_eur"
+
+Then = Callable[[duckdb.DuckDBPyRelation], duckdb.DuckDBPyRelation]
 
 
 class Warehouse:
@@ -69,9 +77,30 @@ class Warehouse:
         """
         return self._ask(query.named("marts", mart), params)
 
-    def wrong(self, check: str) -> pl.DataFrame:
-        """The rows that ``queries/checks/<check>.sql`` finds wrong; none is good."""
-        return self._ask(query.named("checks", check), {})
+    def wrong(self, check: str, *, at_most: int | None = None, **params: Any) -> pl.DataFrame:
+        """The rows that ``queries/checks/<check>.sql`` finds wrong, the gravest first.
+
+        Args:
+            check: The file's name.
+            at_most: How many rows are wanted; all if not given.
+            **params: Exactly the parameters its header declares.
+
+        Raises:
+            CompassError: The question took longer than `QUERY_SECONDS`.
+        """
+        asked = query.named("checks", check)
+        return self._ask(asked, params, (lambda rows: rows.limit(at_most)) if at_most else None)
+
+    def concerned(self, check: str, **params: Any) -> pl.DataFrame:
+        """Whom a check concerns, however many rows it finds.
+
+        Returns:
+            `customer_id` (null for what is about no customer), `case_count` (rows of the check),
+            `row_count`, `revenue_eur` and, where the check has it, `absolute_eur`.
+        """
+        asked = query.named("checks", check)
+        totals = _TOTALS + _ABSOLUTE if "absolute_eur" in asked.columns else _TOTALS
+        return self._ask(asked, params, lambda rows: rows.set_alias("found").aggregate(totals))
 
     def view(self, name: str) -> pl.DataFrame:
         """All rows of a staging view or a rollup, e.g. ``visits`` or ``occasions``."""
@@ -93,14 +122,17 @@ class Warehouse:
         """Free memory and files; later questions fail."""
         self._con.close()
 
-    def _ask(self, asked: query.Query, params: dict[str, Any]) -> pl.DataFrame:
+    def _ask(
+        self, asked: query.Query, params: dict[str, Any], then: Then | None = None
+    ) -> pl.DataFrame:
         if set(params) != set(asked.params):
             raise TypeError(
                 f"{asked.name} takes {sorted(asked.params)}, but was given {sorted(params)}"
             )
         with self._con.cursor() as cursor:
             try:
-                rows: pl.DataFrame = cursor.sql(asked.sql, params=params or None).pl()
+                found = cursor.sql(asked.sql, params=params or None)
+                rows: pl.DataFrame = (then(found) if then else found).pl()
             except duckdb.InterruptException as error:
                 raise CompassError(
                     N_("The question {name} took longer than {limit_seconds}."),

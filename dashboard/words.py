@@ -70,6 +70,37 @@ COLUMNS: Mapping[str, str] = {
     "from_on": N_("First day"),
     "to_on": N_("Last day"),
     "use": N_("What it holds"),
+    "age_days": N_("Behind the last invoice"),
+    "published_at": N_("Published"),
+    "published_by": N_("By"),
+    "vintage_no": N_("Vintage"),
+    "setting": N_("Name in settings.toml"),
+    "value": N_("Value"),
+    "is_default": N_("Default"),
+    "opened_at": N_("Opened"),
+    "first_response_at": N_("First response"),
+    "technician_onsite_at": N_("Technician on site"),
+    "resolved_at": N_("Resolved"),
+    "started_on": N_("Start"),
+    "ended_on": N_("End"),
+    "other_contract_id": N_("Overlaps contract"),
+    "invoiced_on": N_("Invoice date"),
+    "value_eur": N_("Value of each"),
+    "invoice_count": N_("Invoices"),
+    "invoice_ids": N_("Invoice numbers"),
+    "is_scale_reversed": N_("Scale reversed"),
+    "correlation_ratio": N_("Correlation"),
+    "commissioned_on": N_("Commissioned"),
+    "decommissioned_on": N_("Decommissioned"),
+    "missing_count": N_("Without an amount"),
+    "booked_eur": N_("In the books"),
+    "excess_eur": N_("Revenue above the potential"),
+    "row_key": N_("Key"),
+    "history_months": N_("History"),
+    "training_months": N_("Needed for a model"),
+    "needed_months": N_("Needed for a validation"),
+    "is_trainable": N_("A model can be trained"),
+    "answer_count": N_("Answers"),
     "figure": N_("Key figure"),
     "unit": N_("Unit"),
     "before_amount": N_("Before"),
@@ -100,6 +131,11 @@ COLUMNS: Mapping[str, str] = {
     "quarantined_count": N_("Quarantined"),
     "before": N_("Before"),
     "after": N_("After"),
+}
+
+#: What the data contract calls a column; the first table that has it names it.
+_IN_THE_CONTRACT: Mapping[str, str] = {
+    column.name: column.label for table in reversed(TABLES.values()) for column in table.columns
 }
 
 CODES: Mapping[str, str] = {
@@ -167,6 +203,7 @@ _MAY_BE_EMPTY = frozenset({"class_detail", "certainty", "demand_class", "grade",
 _CODED = _MAY_BE_EMPTY | {
     "category",
     "channel",
+    "contract_type",
     "customer_class",
     "line",
     "mode",
@@ -184,7 +221,7 @@ def is_coded(name: str) -> bool:
 
 def column(name: str) -> str:
     """The column's name in the language in force, with its unit where the values lack it."""
-    known = COLUMNS.get(name)
+    known = COLUMNS.get(name) or _IN_THE_CONTRACT.get(name)
     if known is None:
         return name
     unit = units.of(name).label

@@ -36,15 +36,21 @@ ARROWS: dict[str, set[str]] = {
         "dashboard.framework_words", "dashboard.settings", "dashboard.text", "starlette",
         "streamlit",
     },
+    "dashboard.exit_codes": {"dashboard.errors"},
     "dashboard.publish_command": {
-        "dashboard.answers", "dashboard.extracts", "dashboard.settings", "dashboard.text", "click",
+        "dashboard.answers", "dashboard.errors", "dashboard.exit_codes", "dashboard.extracts",
+        "dashboard.settings", "dashboard.text", "click",
     },
     "dashboard.compare_command": {
         "dashboard.answers", "dashboard.errors", "dashboard.extracts", "dashboard.settings",
         "dashboard.text", "dashboard.words", "click",
     },
+    "dashboard.tidy_command": {
+        "dashboard.extracts", "dashboard.settings", "dashboard.text", "click",
+    },
     "dashboard.command": {
         "dashboard.answers", "dashboard.compare_command", "dashboard.errors",
+        "dashboard.exit_codes",
         "dashboard.exports", "dashboard.extracts",
         "dashboard.filters", "dashboard.publish_command", "dashboard.server",
         "dashboard.settings", "dashboard.text", "dashboard.warehouse", "click",

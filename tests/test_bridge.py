@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from dashboard import settings as settings_module
 from dashboard.answers import bridge
 from dashboard.answers.bridge import Bridge
+from dashboard.errors import CompassError
 from dashboard.extracts import rollups, states, vintages
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.states import covered_to
@@ -41,9 +43,9 @@ def in_force(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settin
 def publish(tmp_path: Path, in_force: Settings) -> Publish:
     """``publish(customers=[...], ...)``: a vintage whose tables are replaced by these rows."""
 
-    def published(**tables: list[Row]) -> Vintage:
+    def published(with_settings: Settings = in_force, **tables: list[Row]) -> Vintage:
         loads = [Load(name, contract_rows(name, rows), "replace") for name, rows in tables.items()]
-        return vintages.publish(tmp_path / "published", loads, by="a test", settings=in_force)
+        return vintages.publish(tmp_path / "published", loads, by="a test", settings=with_settings)
 
     return published
 
@@ -55,11 +57,8 @@ def line(invoice_id: str, on: date, revenue: float, customer: str = "A", **more:
 
 def parts(found: Bridge, figure_id: str) -> dict[str, float | None]:
     row = found.figures.row(by_predicate=pl.col("figure_id") == figure_id, named=True)
-    return {
-        name.removesuffix("_amount"): value
-        for name, value in row.items()
-        if name.endswith("_amount")
-    }
+    amounts = {name: value for name, value in row.items() if name.endswith("_amount")}
+    return {name.removesuffix("_amount"): value for name, value in amounts.items()}
 
 
 # --- a worked example -------------------------------------------------------------------------
@@ -196,6 +195,54 @@ def test_the_bars_stand_on_each_other_and_the_whole_on_zero(
     assert steps["end_eur"].to_list() == pytest.approx([-50, -39.8, -60.05, -130.1, 269.9, 269.9])
 
 
+def test_a_changed_setting_has_its_part(publish: Publish, in_force: Settings) -> None:
+    lines = [
+        line("1", date(2023, 1, 5), 10.0),
+        line("2", date(2024, 1, 20), 10.0, "B"),
+        line("3", date(2025, 12, 30), 10.0, "C"),
+    ]
+    machines = [
+        {"machine_id": f"M{name}", "customer_id": name, "commissioning_date": date(2020, 1, 1)}
+        for name in "AB"
+    ]
+    before = publish(customers=CUSTOMERS, service_revenue=lines, installed_base=machines)
+    stricter = in_force.model_copy(update={"no_purchase_months": 18})
+    # one of both owners was silent for 24 months, both were for 18; and another machine comes
+    third = {"machine_id": "MC", "customer_id": "C", "commissioning_date": date(2020, 1, 1)}
+    after = publish(stricter, installed_base=[*machines, third])
+    assert parts(bridge.bridge(before, after), "K-09") == {
+        "before": 50.0,
+        "master_data": -16.67,
+        "changed_setting": 33.34,
+        "after": 66.67,
+        "change": 16.67,
+    }
+
+
+def test_a_vintage_that_does_not_know_its_settings_has_no_part_for_them(
+    publish: Publish, in_force: Settings
+) -> None:
+    before = replace(publish(customers=CUSTOMERS, service_revenue=BEFORE), settings={})
+    after = publish(in_force.model_copy(update={"abc_a_share": 0.5}), customers=CUSTOMERS)
+    assert bridge.bridge(before, after).is_none
+    assert bridge.bridge(replace(before, settings=in_force.model_dump()), after).causes == (
+        "changed_setting",
+    )
+
+
+def test_a_candidate_can_be_compared_before_it_is_published(
+    publish: Publish, in_force: Settings
+) -> None:
+    before = publish(customers=CUSTOMERS, service_revenue=BEFORE)
+    rows = contract_rows("service_revenue", [line("6", date(2026, 1, 30), 500.0, "B")])
+    load = Load("service_revenue", rows)
+    candidate = vintages.stage(before.store, [load], settings=in_force)
+    found = bridge.bridge(before, candidate)
+    assert parts(found, "K-01")["new_period"] == 400.0
+    published = vintages.publish_staged(candidate, by="me")
+    assert bridge.bridge(before, published).figures.equals(found.figures)
+
+
 # --- borders ----------------------------------------------------------------------------------
 
 
@@ -312,6 +359,22 @@ def test_tables_larger_than_what_is_compared_at_once_give_the_same_bridge(
     assert shares.figures.equals(whole.figures)
     assert shares.tables.equals(whole.tables)
     assert shares.examples.equals(whole.examples)
+
+
+def test_rollups_that_are_gone_are_made_again_and_tables_that_are_gone_are_named(
+    example: tuple[Vintage, Vintage],
+) -> None:
+    before, after = example
+    whole = bridge.bridge(before, after).figures
+    bridge._kept.clear()
+    for path in before.rollups["month_totals"]:
+        (before.store / path).unlink()
+    assert bridge.bridge(before, after).figures.equals(whole)
+    bridge._kept.clear()
+    (path,) = before.tables["customers"].files
+    (before.store / path).unlink()
+    with pytest.raises(CompassError, match="Vintage 000001 is damaged: 1 files are missing"):
+        bridge.bridge(before, after)
 
 
 # --- the arithmetic ---------------------------------------------------------------------------

@@ -82,12 +82,18 @@ def test_a_vintage_that_does_not_exist_is_told_with_those_that_do(folder: Path) 
         warehouse.at(9)
 
 
-def test_a_vintage_whose_files_were_deleted_names_the_file(folder: Path) -> None:
-    lost = vintages.find(folder / "published", "1").rollups["occasions"][0]
+def test_a_vintage_whose_files_were_deleted_is_told_as_damaged(folder: Path) -> None:
+    lost = vintages.find(folder / "published", "1").tables["service_revenue"].files[0]
     (folder / "published" / lost).unlink()
-    with pytest.raises(CompassError, match=r"Vintage 1 cannot be shown: its file rollups/.* is"):
+    with pytest.raises(CompassError, match=r"damaged: 1 files are missing"):
         warehouse.at(1)
     assert revenue(2) == 300.0
+
+
+def test_rollups_that_were_deleted_are_made_anew(folder: Path) -> None:
+    for path in vintages.find(folder / "published", "1").rollups["occasions"]:
+        (folder / "published" / path).unlink()
+    assert revenue(1) == 100.0
 
 
 # --- a vintage older than today's recipe ------------------------------------------------------

@@ -571,33 +571,6 @@ def test_what_is_published_already_changes_nothing(store: Path) -> None:
     assert app.button(key="publish").disabled
 
 
-# --- history ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("locale", "empty", "button"),
-    [
-        ("en-GB", "Nothing has been published yet.", "Yes, bring it back"),
-        ("de-DE", "Es wurde noch nichts veröffentlicht.", "Ja, zurückholen"),
-    ],
-)
-def test_an_earlier_vintage_can_be_brought_back(
-    store: Path, locale: str, empty: str, button: str
-) -> None:
-    assert empty in told(opened(locale))
-    published(store, ("customers.csv", CUSTOMERS))
-    published(store, ("more.csv", CUSTOMERS.replace(b"A;", b"C;")), by="Bob")
-    app = opened(locale)
-    table = app.dataframe[-1].value
-    assert table.iloc[:, 0].to_list() == [2, 1]
-    assert table.iloc[:, 3].to_list() == ["more.csv", "customers.csv"]
-    assert app.button(key="bring_back_now").label == button
-    run(app.button(key="bring_back_now").click())
-    now = vintages.current(store)
-    assert now is not None
-    assert (now.id, now.restored_from) == ("000003", "000001")
-
-
 # --- the answer behind the page ---------------------------------------------------------------
 
 

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from dashboard.errors import Cancelled, CompassError
-from dashboard.extracts import delta_log, rollups, samples, staging, storage, tables, vintages
+from dashboard.extracts import delta_log, merging, rollups, samples, staging, storage, vintages
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.tables import Changes, Load
 from dashboard.extracts.vintages import Conflict
@@ -242,8 +242,11 @@ def test_upserts_equal_a_plain_dictionary(
     expected: dict[str, tuple[date, float]] = {}
     for number, step in enumerate(steps):
         load = revenue(*(line(key, *value) for key, value in step.items()))
-        with staging.merging(store, "service_revenue", state, [load], SETTINGS) as (con, merged):
-            state = tables.write(con, store, merged, state, f"step-{number}")
+        with staging.merged_with(store, "service_revenue", state, [load], SETTINGS) as (
+            con,
+            merged,
+        ):
+            state = merging.write(con, store, merged, state, f"step-{number}")
         expected |= step
         rows = pl.concat(
             [REVENUE.empty(), *(pl.read_parquet(store / path) for path in state.files)]

@@ -334,6 +334,6 @@ def _shown(one: Difference, *, is_turned: bool) -> pl.DataFrame:
 
 def _fingerprint(vintage: Vintage) -> str:
     """Stands for what a vintage holds, also for one that has no number yet."""
-    held = [str(vintage.store), vintage.id, vintage.recipe, str(vintage.as_of)]
+    held = [str(vintage.store), vintage.id, str(vintage.as_of), repr(vintage.settings)]
     held += [path for state in vintage.tables.values() for path in state.files]
     return hashlib.sha256("\n".join(held).encode()).hexdigest()

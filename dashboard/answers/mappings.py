@@ -33,8 +33,7 @@ class Recollection:
 def recollection(digest: str, sheet: Sheet) -> Recollection:
     """What is remembered for a sheet of a file with this content."""
     folder = remembered.place()
-    state = f"{folder}#{remembered.state(folder)}"
-    return _recollection(digest, f"{sheet.file} {sheet.name}", state, folder, sheet)
+    return _recollection(digest, sheet.key, f"{folder}#{remembered.state(folder)}", folder, sheet)
 
 
 @st.cache_resource(max_entries=64, ttl=3600, show_spinner=False)

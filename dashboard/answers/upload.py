@@ -133,9 +133,7 @@ def asked(digest: str, sheet: Sheet, table: str, mapping: TableMapping) -> list[
     """
     if needed(TABLES[table], mapping):
         return []
-    return _asked(
-        digest, f"{sheet.file} {sheet.name}", table, mapping.model_dump_json(), sheet, mapping
-    )
+    return _asked(digest, sheet.key, table, mapping.model_dump_json(), sheet, mapping)
 
 
 @st.cache_resource(max_entries=64, ttl=_KEPT_SECONDS, show_spinner=False)
@@ -147,9 +145,7 @@ def _asked(
 
 def unknown(digest: str, sheet: Sheet, table: str, mapping: TableMapping) -> dict[str, LeftOver]:
     """Values of the sheet that are no code of the table, per column."""
-    return _unknown(
-        digest, f"{sheet.file} {sheet.name}", table, mapping.model_dump_json(), sheet, mapping
-    )
+    return _unknown(digest, sheet.key, table, mapping.model_dump_json(), sheet, mapping)
 
 
 @st.cache_resource(max_entries=64, ttl=_KEPT_SECONDS, show_spinner=False)
@@ -161,7 +157,7 @@ def _unknown(
 
 def values(digest: str, sheet: Sheet, column: str) -> pl.DataFrame:
     """``value`` and ``row_count``: what a column of a sheet holds, the most frequent first."""
-    return _values(digest, f"{sheet.file} {sheet.name}", column, sheet)
+    return _values(digest, sheet.key, column, sheet)
 
 
 @st.cache_resource(max_entries=64, ttl=_KEPT_SECONDS, show_spinner=False)

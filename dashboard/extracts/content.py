@@ -9,7 +9,7 @@ import polars as pl
 from dashboard.extracts.contract import Column
 from dashboard.extracts.dates import day_order, to_moments
 from dashboard.extracts.numbers import decimal_mark, to_numbers
-from dashboard.extracts.typed import NO, YES, as_text
+from dashboard.extracts.typed import NO, NOTHING, YES, as_text
 
 #: Number cells and date cells as Parquet and Excel have them; numbers by their decimal mark; dates
 #: by what comes first; anything else is text.
@@ -66,6 +66,7 @@ def plausible(column: Column, values: pl.Series) -> bool:
     but neither broken numbers nor days nor a thousand different ones.
     """
     texts = as_text(values).drop_nulls().unique()
+    texts = texts.filter(~texts.is_in(NOTHING))
     if texts.is_empty():
         return True
     if column.type in ("number", "integer"):

@@ -20,7 +20,8 @@ import polars as pl
 
 from dashboard.errors import CompassError
 from dashboard.extracts import layout
-from dashboard.extracts.sheet import LEFT_OUT, TORN, Filling, Progress, Sheet, named
+from dashboard.extracts.sheet import LEFT_OUT, TORN, Filling, Progress, Sheet, named, refuse_width
+from dashboard.settings import Settings
 from dashboard.text import N_
 
 #: Bytes read in one go.
@@ -35,17 +36,20 @@ _BOMS = (
 )
 
 
-def read_csv(source: Path | bytes, file: str, progress: Progress = lambda _: None) -> Sheet:
+def read_csv(
+    source: Path | bytes, file: str, settings: Settings, progress: Progress = lambda _: None
+) -> Sheet:
     """The one sheet of a CSV file, all columns text.
 
     Raises:
-        CompassError: Not text, or nothing but a header.
+        CompassError: Not text, nothing but a header, or too many columns.
         Cancelled: ``progress`` said so.
     """
     text = _probed(source, file)
     pieces = _with_last(_records(_lines(source, text), quoted=text.quoted))
     first, is_last = next(pieces, (b"", True))
     way = _way(first, quoted=text.quoted)
+    refuse_width(file, len(way.names), settings)
     filling = Filling(file, "")
     # the header and what stands above it are in the first piece
     body, line_no = first[way.skipped_bytes :], way.first_line
@@ -276,9 +280,9 @@ def _read_piece(body: bytes, way: _Way, line_no: int, filling: Filling, *, is_la
 def _left_out(
     frame: pl.DataFrame, row_no: pl.Series, kinds: pl.Series, delimiter: str
 ) -> pl.DataFrame:
-    lines = frame.with_columns(row_no=row_no, kind=kinds).filter(pl.col("kind").is_not_null())
-    line = pl.concat_str(frame.columns, separator=delimiter, ignore_nulls=True)
-    return lines.select("row_no", "kind", value=line).cast(pl.Schema(LEFT_OUT))
+    line = pl.concat_str(pl.all(), separator=delimiter, ignore_nulls=True)
+    lines = frame.select(row_no.alias("row_no"), kinds.alias("kind"), value=line)
+    return lines.drop_nulls("kind").cast(pl.Schema(LEFT_OUT))
 
 
 def _at_once(body: bytes, way: _Way) -> pl.DataFrame | None:

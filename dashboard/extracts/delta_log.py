@@ -48,6 +48,14 @@ def record(store: Path, table: Table, files: Iterable[str]) -> int:
     return int(DeltaTable(folder).version())
 
 
+def shorten(store: Path, table: Table) -> None:
+    """Sum the log's commits up in one file, so that it opens quickly after many publishes."""
+    log = DeltaTable(store / "tables" / table.name)
+    summed_up = f"_delta_log/{log.version():020d}.checkpoint.parquet"
+    if not (store / "tables" / table.name / summed_up).exists():
+        log.create_checkpoint()
+
+
 def _schema(table: Table) -> Schema:
     return Schema([Field(c.name, PrimitiveType(_TYPES[c.type])) for c in table.columns])
 

@@ -238,8 +238,8 @@ def _joined(table: _Rows, upper: int, lower: int) -> list[str | None]:
 
 
 def _is_unit_row(table: _Rows, row: int) -> bool:
-    """Whether the row holds units only, each above numbers."""
-    return all(
+    """Whether the row holds units only, each above numbers, and nothing above the other columns."""
+    return len(table.filled(row)) < len(table.cells[row]) and all(
         _UNIT.fullmatch(cell) and table.holds_values(column, row)
         for column, cell in enumerate(table.cells[row])
         if cell is not None

@@ -26,7 +26,11 @@ _TOTAL_OF = (
 )
 _RULER = r"^[-=_+─━═|\s]*[-=_─━═]{3}[-=_+─━═|\s]*$"
 _CURRENCY = r"(?:[A-Z]{3}|[€$£%])"
-_AMOUNT = rf"^[-+(−]?\s*{_CURRENCY}?\s*[-+−]?\s*[\d.,]*\d[\d.,'’\s]*[-)−]?\s*{_CURRENCY}?$"
+_TIME = r"[0-9]+:[0-9]{2}(?::[0-9]{2})?"
+_AMOUNT = (
+    rf"^{_TIME}$|^[-+(−]?\s*{_CURRENCY}?\s*[-+−]?\s*[\d.,]*\d[\d.,'’\s]*[-)−]?"
+    rf"\s*{_CURRENCY}?$"
+)
 _UNIT = r"^(?:[A-Z]{2,3}|[€$£%]|Stk\.?|Stück|Std\.?|kg|h|m|l|\*+)$"
 _FOOTER = (
     r"(?i)\bende der (?:liste|daten|auswertung)|\blistenende\b|\bend of (?:list|report|file|data)\b"

@@ -15,6 +15,9 @@ from dashboard.extracts import storage
 from dashboard.extracts.tables import Changes, TableState
 from dashboard.text.catalogue import N_
 
+#: How the name of a manifest ends that is still being written.
+UNFINISHED = ".unfinished"
+
 
 @dataclass(frozen=True)
 class Vintage:
@@ -99,14 +102,18 @@ def create(vintage: Vintage) -> None:
     told = asdict(vintage)
     del told["store"], told["id"]
     path = vintage.store / "vintages" / f"{vintage.id}.json"
-    unfinished = path.with_suffix(f".{os.getpid()}.unfinished")
-    with unfinished.open("w", encoding="utf-8") as manifest:
-        json.dump(told, manifest, ensure_ascii=False, indent=1, default=lambda day: day.isoformat())
-        manifest.flush()
-        os.fsync(manifest.fileno())
-    # a link, other than a rename, fails if the number is taken
-    path.hardlink_to(unfinished)
-    unfinished.unlink()
+    unfinished = path.with_suffix(f".{os.getpid()}{UNFINISHED}")
+    try:
+        with unfinished.open("w", encoding="utf-8") as manifest:
+            json.dump(
+                told, manifest, ensure_ascii=False, indent=1, default=lambda day: day.isoformat()
+            )
+            manifest.flush()
+            os.fsync(manifest.fileno())
+        # a link, other than a rename, fails if the number is taken
+        path.hardlink_to(unfinished)
+    finally:
+        unfinished.unlink(missing_ok=True)
     storage.sync(path.parent)
 
 

@@ -199,9 +199,15 @@ def ignored(sheet: Sheet, mappings: Iterable[TableMapping]) -> list[Note]:
 
 
 def left_out(sheet: Sheet) -> list[Note]:
-    """The lines of the file that are no records, with their places."""
+    """The lines of the file that are no records, with their places, and hidden sheets."""
     found = []
-    kinds = sheet.left_out.group_by("kind", maintain_order=True)
+    is_hidden = pl.col("kind") == "hidden"
+    hidden = sheet.left_out.filter(is_hidden)["value"]
+    if len(hidden):
+        template = N_("Hidden sheets that are not read: {sheet_name}.")
+        said = Said(template, {"sheet_name": ", ".join(hidden)})
+        found.append(Note("", "info", said, len(hidden), 0.0))
+    kinds = sheet.left_out.filter(~is_hidden).group_by("kind", maintain_order=True)
     for (kind,), lines in kinds:
         places = ", ".join(map(str, lines["row_no"].head(_PLACES_TOLD)))
         values = {

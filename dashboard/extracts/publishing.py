@@ -12,12 +12,13 @@ from pathlib import Path
 import polars as pl
 
 from dashboard.errors import CompassError
-from dashboard.extracts import vintages
+from dashboard.extracts import remembered, vintages
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.mapping import Mapping
 from dashboard.extracts.read import read
+from dashboard.extracts.recalled import recall
 from dashboard.extracts.sheet import Progress, Sheet
-from dashboard.extracts.suggest import planned
+from dashboard.extracts.suggest import planned, recognised
 from dashboard.extracts.tables import Load, Mode
 from dashboard.extracts.verdict import Known, Verdict, judge_all
 from dashboard.extracts.vintages import Vintage
@@ -41,6 +42,7 @@ class Judged:
         digests: File name -> SHA-256 of its content, for the history.
         mode, from_on, to_on: How the rows meet what is published.
         parent: The vintage that was current when the files were judged, if any.
+        sheets: What was judged, with what it feeds.
     """
 
     verdicts: tuple[Verdict, ...]
@@ -49,6 +51,12 @@ class Judged:
     from_on: date | None
     to_on: date | None
     parent: str | None
+    sheets: tuple[tuple[Sheet, Mapping], ...] = ()
+
+    @property
+    def quarantined_count(self) -> int:
+        """Rows set aside."""
+        return sum(verdict.quarantined_count for verdict in self.verdicts)
 
     @property
     def accepted_count(self) -> int:
@@ -66,6 +74,7 @@ def judge_files(
     from_on: date | None = None,
     to_on: date | None = None,
     progress: Progress = lambda _: None,
+    aside: Callable[[Said], None] = lambda _: None,
 ) -> Judged:
     """Reads and judges every file; nothing is published yet.
 
@@ -74,7 +83,7 @@ def judge_files(
         store: The store it is meant for: its customers are known.
         table: The table the files belong to; without it and without a mapping, the table whose
             columns they have.
-        mapping: Which column is which.
+        mapping: Which column is which; without it, the one remembered for the header.
         mode, from_on, to_on: How the rows will meet what is published.
 
     Raises:
@@ -92,13 +101,49 @@ def judge_files(
     digests: dict[str, str] = {}
     for file in files:
         found = read(file.content, file.name)
-        sheets += planned(found, table=table, mapping=mapping)
+        sheets += _planned(found, table, mapping, aside)
         # an archive brings files of several names
         content = digest(file.content)
         digests |= {sheet.file: content for sheet in found}
     return judge_sheets(
         sheets, digests, store, mode=mode, from_on=from_on, to_on=to_on, progress=progress
     )
+
+
+def _planned(
+    sheets: Sequence[Sheet],
+    table: str | None,
+    mapping: Mapping | None,
+    aside: Callable[[Said], None],
+) -> list[tuple[Sheet, Mapping]]:
+    """Which sheets feed which tables: as said, else as last time, else by their columns."""
+    if table or mapping:
+        return planned(sheets, table=table, mapping=mapping)
+    as_before: list[tuple[Sheet, Mapping]] = []
+    for sheet in sheets:
+        recalled = recall(sheet)
+        if recalled is not None and recalled.is_usable:
+            told = N_("{file}: mapped as last time, {saved_at} by {by_name}.")
+            kept = recalled.kept
+            values = {"file": sheet.file, "saved_at": kept.saved_at, "by_name": kept.by}
+            for said in (Said(told, values), *recalled.notes):
+                aside(said)
+            as_before.append((sheet, recalled.mapping))
+    known = [sheet for sheet, _mapping in as_before]
+    others = [sheet for sheet in sheets if sheet not in known]
+    if as_before:
+        others = [sheet for sheet in others if recognised(sheet)]
+    return as_before + (planned(others) if others else [])
+
+
+def remember(judged: Judged, by: str) -> None:
+    """Keeps what was published with which mapping, for the next files with these headers.
+
+    Raises:
+        CompassError: It cannot be written.
+    """
+    for sheet, mapping in judged.sheets:
+        remembered.remember(sheet, mapping, by)
 
 
 def judge_sheets(
@@ -137,6 +182,7 @@ def judge_sheets(
         from_on=from_on,
         to_on=to_on,
         parent=current.id if current else None,
+        sheets=tuple(sheets),
     )
 
 

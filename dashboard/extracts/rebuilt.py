@@ -22,13 +22,14 @@ _FOLDER = "rebuilt"
 
 
 def rebuilt(vintage: Vintage, settings: Settings) -> Vintage:
-    """The vintage itself if its rollups are made by today's recipe, else with rollups that are.
+    """The vintage itself if its rollups are there and made by today's recipe, else with such.
 
     Raises:
         CompassError: The rollups cannot be written, or files of its tables are missing.
     """
     recipe = rollups.recipe(settings)
-    if vintage.recipe == recipe:
+    rolled_up = [path for files in vintage.rollups.values() for path in files]
+    if vintage.recipe == recipe and not intact.missing(vintage.store, rolled_up):
         return vintage
     folder = vintage.store / _FOLDER / f"{vintage.id}-{recipe}"
     if not folder.is_dir():

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from dashboard.extracts import look
 from dashboard.extracts.content import Kind, kind
+from dashboard.extracts.contract import TABLES
 from dashboard.extracts.contract.schema import plain
-from dashboard.extracts.mapping import ColumnMapping, Mapping
+from dashboard.extracts.mapping import ColumnMapping, Mapping, needed
 from dashboard.extracts.remembered import Kept, everything, kept_for
 from dashboard.extracts.sheet import Sheet
 from dashboard.text import N_, Said
@@ -46,6 +47,12 @@ class Recalled:
     notes: tuple[Said, ...] = ()
     new: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether every required column of its tables still has a source."""
+        tables = self.mapping.tables
+        return bool(tables) and not any(needed(TABLES[name], how) for name, how in tables.items())
 
 
 def recall(sheet: Sheet, *, folder: Path | None = None) -> Recalled | None:

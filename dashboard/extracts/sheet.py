@@ -11,6 +11,7 @@ import polars.selectors as cs
 
 from dashboard.errors import CompassError
 from dashboard.extracts.spool import PIECE_ROWS, Spool
+from dashboard.settings import Settings
 from dashboard.text import N_
 
 #: Where a row stands in the file. No column of a file is called so: names are stripped.
@@ -51,6 +52,11 @@ class Sheet:
     mixed: frozenset[str] = frozenset()
     delimiter: str = ","
     _counted: dict[str, pl.DataFrame] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def key(self) -> str:
+        """Tells it from the other sheets that came with the same content."""
+        return f"{self.file} {self.name}"
 
     @property
     def row_count(self) -> int:
@@ -106,6 +112,22 @@ def named(header: Sequence[str | None]) -> list[str]:
         seen[name] += 1
         names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return names
+
+
+def refuse_width(file: str, column_count: int, settings: Settings) -> None:
+    """Refuses a table with more columns than the settings allow.
+
+    Raises:
+        CompassError: It has.
+    """
+    if column_count > settings.max_columns:
+        raise CompassError(
+            N_("{file} has {column_count} columns; at most {most_count} are read."),
+            remedy=N_("Export the columns that are needed, or raise SERVICE_COMPASS_MAX_COLUMNS."),
+            file=file,
+            column_count=column_count,
+            most_count=settings.max_columns,
+        )
 
 
 @dataclass
@@ -172,6 +194,7 @@ def filled(
     row_no: pl.Series,
     *,
     mixed: frozenset[str] = frozenset(),
+    left_out: pl.DataFrame | None = None,
 ) -> Sheet:
     """A sheet that came as one frame, without its blank rows.
 
@@ -179,6 +202,8 @@ def filled(
         CompassError: Nothing but the header is there.
     """
     filling = Filling(file, name, rows=Spool(in_memory=2**62))
+    if left_out is not None:
+        filling.left_out.append(left_out)
     for start in range(0, max(frame.height, 1), PIECE_ROWS):
         piece = frame.slice(start, PIECE_ROWS)
         filling.add(piece, row_no.slice(start, PIECE_ROWS))

@@ -12,12 +12,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import duckdb
 
 from dashboard.errors import Cancelled
-from dashboard.extracts import intact, manifest, rollups, storage, tables
+from dashboard.extracts import intact, manifest, merging, rollups, storage
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.manifest import Vintage
 from dashboard.extracts.tables import Changes, Load, TableState
@@ -142,9 +141,12 @@ def _loaded(
     for name in dict.fromkeys(load.table for load in loads):
         run.says(N_("Comparing {table} with what is published"), table=name)
         together = [load for load in loads if load.table == name]
-        with merging(run.store, name, states.get(name), together, run.settings) as (con, merged):
+        with merged_with(run.store, name, states.get(name), together, run.settings) as (
+            con,
+            merged,
+        ):
             run.says(N_("Writing {table}"), table=name)
-            states[name] = tables.write(
+            states[name] = merging.write(
                 con, run.store, merged, states.get(name), run.name, run.check
             )
         changes[name] = merged.changes
@@ -152,15 +154,12 @@ def _loaded(
 
 
 @contextmanager
-def merging(
+def merged_with(
     store: Path, table: str, state: TableState | None, loads: Sequence[Load], settings: Settings
-) -> Iterator[tuple[duckdb.DuckDBPyConnection, tables.Merge]]:
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, merging.Merge]]:
     """Loads of one table beside what is published, with what is needed to write the outcome."""
-    with (
-        rollups.connect(settings) as con,
-        TemporaryDirectory(prefix="service-compass-", ignore_cleanup_errors=True) as scratch,
-    ):
-        yield con, tables.merge(con, store, TABLES[table], state, loads, Path(scratch))
+    with rollups.connect(settings) as con, storage.scratch(store) as scratch:
+        yield con, merging.merge(con, store, TABLES[table], state, loads, scratch)
 
 
 def _candidate(run: Staging, before: Vintage | None, states: dict[str, TableState]) -> Vintage:
@@ -193,7 +192,9 @@ def _with_rollups(run: Staging, candidate: Vintage, like: Vintage | None) -> Vin
         name: [run.store / path for path in state.files] for name, state in candidate.tables.items()
     }
     folder = run.store / "rollups" / f"{candidate.id}-{run.name}"
-    built = rollups.build(files, folder, run.settings)
+    kept = [like.store / path for paths in like.rollups.values() for path in paths] if like else []
+    kept = [path for path in kept if path.is_file()]
+    built = rollups.build(files, folder, run.settings, kept)
     relative = {
         name: tuple(str(path.relative_to(run.store)) for path in paths)
         for name, paths in built.items()

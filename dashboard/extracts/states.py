@@ -16,12 +16,12 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboard.extracts import rollups
-from dashboard.extracts.contract import TABLES
+from dashboard.extracts import intact, rollups
+from dashboard.extracts.contract import TABLES, Table
 from dashboard.extracts.differences import FATES, Difference, cut, difference, scanned
 from dashboard.extracts.manifest import Vintage
 from dashboard.extracts.tables import TableState
-from dashboard.settings import Settings
+from dashboard.settings import FIGURE_SETTINGS, Settings
 
 #: Fate of a row -> the cause it belongs to. In a table without dates, every fate is master data.
 _CAUSES = {
@@ -33,15 +33,6 @@ _CAUSES = {
 #: Piece of a table -> the cause that takes it away, or the one that brings it.
 _TAKEN = {"removed": "removed_rows", "changed_before": "changed_rows"}
 _BROUGHT = {"changed_after": "changed_rows", "new": "new_rows", "late": "new_period"}
-#: Settings that change figures; all others say where things are and how large they may get.
-FIGURE_SETTINGS = (
-    "fy_start_month",
-    "abc_a_share",
-    "abc_b_share",
-    "no_purchase_months",
-    "new_customer_months",
-    "merge_days",
-)
 
 
 @dataclass(frozen=True)
@@ -106,7 +97,12 @@ def compare(
     Args:
         read: The tables that figures read.
         settings: Those in force, for what the vintages do not say.
+
+    Raises:
+        CompassError: Files of one of them are missing.
     """
+    intact.require_tables(before)
+    intact.require_tables(after)
     until = covered_to(before)
     names = [name for name in TABLES if name in before.tables or name in after.tables]
     return Comparison(
@@ -173,7 +169,7 @@ class _Making:
             if _TAKEN.get(piece) not in applied and _BROUGHT.get(piece) in {None, *applied}
             for path in paths
         ]
-        return _state(name, files)
+        return _state(TABLES[name], files)
 
     def _cut(self, name: str) -> dict[str, list[Path]]:
         if name not in self._pieces:
@@ -192,7 +188,9 @@ class _Making:
         """Those of a vintage or state with the same rows and recipe, else new ones."""
         for like in self._made:
             if like.recipe == vintage.recipe and _basis(like) == _basis(vintage):
-                return like.rollups
+                paths = [path for found in like.rollups.values() for path in found]
+                if not intact.missing(like.store, paths):
+                    return like.rollups
         files = {
             name: [vintage.store / path for path in state.files]
             for name, state in vintage.tables.items()
@@ -207,13 +205,17 @@ def _causes(found: Difference) -> frozenset[str]:
     return frozenset(_CAUSES[fate] for fate in FATES if fate in _CAUSES and found.counts[fate])
 
 
-def _state(name: str, files: list[Path]) -> TableState:
-    table = TABLES[name]
-    rows = scanned(table, files)
-    day = pl.col(table.date_column or table.grain[0]).cast(pl.Date)
-    found = rows.select(pl.len(), day.min().alias("from_on"), day.max().alias("to_on")).collect()
-    row_count, from_on, to_on = found.row(0)
-    return TableState(row_count, tuple(str(path) for path in files), from_on, to_on, 0)
+def _state(table: Table, files: list[Path]) -> TableState:
+    """What a vintage would know of a table in these files."""
+    rows = scanned(table, files).select(pl.len())
+    from_on = to_on = None
+    if table.date_column:
+        day = pl.col(table.date_column).cast(pl.Date)
+        days = scanned(table, files).select(day.min().alias("from_on"), day.max().alias("to_on"))
+        from_on, to_on = days.collect().row(0)
+    return TableState(
+        int(rows.collect().item()), tuple(str(path) for path in files), from_on, to_on
+    )
 
 
 def _basis(vintage: Vintage) -> dict[str, frozenset[str]]:
@@ -226,7 +228,9 @@ def _basis(vintage: Vintage) -> dict[str, frozenset[str]]:
 
 def _settings(before: Vintage, after: Vintage, settings: Settings) -> tuple[Settings, Settings]:
     """The settings in force for each; where one does not say, nothing changed."""
-    told = [getattr(one, "settings", None) or {} for one in (before, after)]
-    old, new = ({name: said[name] for name in FIGURE_SETTINGS if name in said} for said in told)
+    old, new = (
+        {name: one.settings[name] for name in FIGURE_SETTINGS if name in one.settings}
+        for one in (before, after)
+    )
     old, new = old or new, new or old
     return settings.model_copy(update=old), settings.model_copy(update=new)

@@ -8,22 +8,21 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import polars as pl
 from deltalake.exceptions import DeltaError
 
-from dashboard.errors import CompassError
+from dashboard.errors import CompassError, Conflict
 from dashboard.text.catalogue import N_
 
+#: How the folders begin that hold what only one staging needs.
+SCRATCH = "scratch-"
 #: What polars, DuckDB and Delta raise when the operating system refuses to read or write.
 _REFUSALS = (OSError, duckdb.IOException, pl.exceptions.ComputeError, DeltaError)
 #: A full disk, a used-up quota, a file larger than allowed; the libraries tell them in words only.
 _FULL = tuple(os.strerror(code) for code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
-
-
-class Conflict(CompassError):  # noqa: N818 - it names what met, not a fault
-    """Someone else publishes, or has published since we looked; nothing of ours was published."""
 
 
 @contextmanager
@@ -68,6 +67,20 @@ def writing(store: Path) -> Iterator[None]:
         if isinstance(error, OSError) or "(os error" in str(error) or _is_full(error):
             raise _refused(store, error) from error
         raise
+    except duckdb.OutOfMemoryException as error:
+        raise CompassError(
+            N_("The memory does not suffice: {why}."),
+            remedy=N_("Raise SERVICE_COMPASS_MEMORY_LIMIT, or make room for temporary files."),
+            why=str(error).splitlines()[0],
+        ) from error
+
+
+@contextmanager
+def scratch(store: Path) -> Iterator[Path]:
+    """A folder for what is needed only now, on the store's disk if there is a store yet."""
+    beside = store if store.is_dir() else None
+    with TemporaryDirectory(prefix=SCRATCH, dir=beside, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
 
 
 def sync(path: Path) -> None:

@@ -17,6 +17,11 @@ from dashboard.text import N_
 
 YES = ("ja", "j", "yes", "y", "true", "wahr", "1", "x", "1.0")
 NO = ("nein", "n", "no", "false", "falsch", "0", "-", "0.0")
+#: What databases write for nothing, and SAP for no day. A text may be called so.
+NOTHING = (
+    "NULL", "null", "(null)", r"\N", "00000000", "00.00.0000", "00/00/0000", "0000-00-00",
+    "0000-00-00 00:00:00",
+)  # fmt: skip
 
 
 class Ambiguity(CompassError):  # noqa: N818 - it is a question, not a fault
@@ -105,6 +110,9 @@ def read_cells(found: pl.Series, column: Column, reading: Reading) -> Cells:
     else:
         values = _moments(found, texts, column, reading)
     unread = texts.is_not_null() & values.is_null()
+    if unread.any():
+        texts = texts.set(unread & texts.is_in(NOTHING), None)
+        unread &= texts.is_not_null()
     reason = {"boolean": "not_yes_no", "date": "not_a_date", "timestamp": "not_a_date"}
     faults = {reason.get(column.type, "not_a_number"): unread}
     if column.type == "integer":
@@ -128,9 +136,21 @@ def as_text(found: pl.Series) -> pl.Series:
     if isinstance(kind, pl.Datetime):
         text = found.dt.strftime("%Y-%m-%d %H:%M:%S")
         return text.str.strip_suffix(" 00:00:00")
+    if kind == pl.Duration:
+        return _hours(found)
     if kind.is_nested() or kind == pl.Binary:
         return pl.Series(found.name, [None if v is None else str(v) for v in found], pl.String)
     return found.cast(pl.String)
+
+
+def _hours(found: pl.Series) -> pl.Series:
+    """``36:15:00``: whether that is meant in hours, minutes or days nobody can know."""
+    seconds = pl.col("seconds").abs()
+    parts = (seconds // 3600, seconds // 60 % 60, seconds % 60)
+    two = [part.cast(pl.String).str.zfill(2) for part in parts]
+    sign = pl.when(pl.col("seconds") < 0).then(pl.lit("-")).otherwise(pl.lit(""))
+    given = found.dt.total_seconds().to_frame("seconds")
+    return given.select(pl.format("{}{}:{}:{}", sign, *two).alias(found.name)).to_series()
 
 
 def _numbers(found: pl.Series, texts: pl.Series, reading: Reading) -> pl.Series:

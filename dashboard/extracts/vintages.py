@@ -11,12 +11,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from dashboard.errors import CompassError, Conflict
 from dashboard.extracts import delta_log, intact, manifest, rollups, staging, storage
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.intact import missing_files
 from dashboard.extracts.manifest import Vintage, find, history
 from dashboard.extracts.staging import Progress, last_closed_month_end
-from dashboard.extracts.storage import Conflict
 from dashboard.extracts.tables import Changes, Load, TableState
 from dashboard.settings import Settings
 from dashboard.settings import settings as settings_in_force
@@ -67,7 +67,7 @@ def preview(store: Path, loads: Sequence[Load]) -> Changes:
     """
     now, table = current(store), loads[0].table
     state = now.tables.get(table) if now else None
-    with staging.merging(store, table, state, loads, settings_in_force()) as (_con, merged):
+    with staging.merged_with(store, table, state, loads, settings_in_force()) as (_con, merged):
         return merged.changes
 
 
@@ -125,16 +125,16 @@ def publish_staged(
         wait_seconds: How long to wait for someone else who is publishing.
 
     Raises:
-        Conflict: The current vintage is another one, or someone else is publishing.
-        CompassError: The folder cannot be used or has no room left; files of the candidate are
-            missing.
+        Conflict: The current vintage is another one, someone else is publishing, or the candidate
+            is so old that its files were tidied away.
+        CompassError: The folder cannot be used or has no room left.
     """
     store = candidate.store
     with storage.alone(store, wait_seconds), storage.writing(store):
         before = manifest.current(store)
         _refuse_outdated(before, candidate.parent or NOTHING_BEFORE)
         _refuse_outdated(before, expected_parent)
-        intact.require(candidate)
+        _refuse_tidied(candidate)
         recorded = {
             name: replace(state, delta_version=delta_log.record(store, TABLES[name], state.files))
             for name, state in candidate.tables.items()
@@ -244,12 +244,20 @@ def _published(
         candidate = make()
         try:
             return publish_staged(candidate, wait_seconds=wait_seconds)
-        except Conflict:
+        except CompassError as error:
             _take_away(candidate)
             newest = manifest.current(candidate.store)
             is_outdated = (newest.id if newest else None) != candidate.parent
-            if not (again and is_outdated):
+            if not (again and is_outdated and isinstance(error, Conflict)):
                 raise
+
+
+def _refuse_tidied(candidate: Vintage) -> None:
+    if missing_files(candidate):
+        raise Conflict(
+            N_("The preview is too old: its files were tidied away."),
+            remedy=N_("Look at the preview again; it is then compared with the new data."),
+        )
 
 
 def _refuse_outdated(before: Vintage | None, expected_parent: str | None) -> None:

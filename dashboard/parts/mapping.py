@@ -52,14 +52,14 @@ def feeds(handed: Handed) -> tuple[Feed, ...]:
 
 
 def _feed(file: Opened, sheet: Sheet, given: Mapping | None) -> Feed:
-    key = f"{file.digest[:16]}_{sheet.file}_{sheet.name}"
+    key = f"{file.digest[:16]}_{sheet.key}"
     with st.container(border=True):
         _head(sheet, key)
         start = _start(file, sheet, given, key)
         settled: dict[str, TableMapping] = {}
         is_ready = True
         for name in _tables(file, sheet, start, key):
-            suggested = upload.suggested(file.digest, f"{sheet.file} {sheet.name}", name, sheet)
+            suggested = upload.suggested(file.digest, sheet.key, name, sheet)
             begun = start.table(name) or suggested.mapping
             edited = None
             with told():
@@ -164,7 +164,7 @@ def _facts(recalled: Recalled) -> dict[str, object]:
 
 
 def _tables(file: Opened, sheet: Sheet, start: _Start, key: str) -> list[str]:
-    likely = upload.likely(file.digest, f"{sheet.file} {sheet.name}", sheet)
+    likely = upload.likely(file.digest, sheet.key, sheet)
     default = list(start.mapping.tables) or [name for name in (likely,) if name]
     return st.multiselect(
         _("Tables this file feeds"),
@@ -185,7 +185,7 @@ def _table(
         CompassError: A row says two things at once, or a column cannot be read at all.
     """
     table, key = TABLES[name], f"{key}_{name}_{crc32(start.model_dump_json().encode())}"
-    suggested = upload.suggested(file.digest, f"{sheet.file} {sheet.name}", name, sheet)
+    suggested = upload.suggested(file.digest, sheet.key, name, sheet)
     wanting = bool(needed(table, start))
     with st.expander(_(table.label), expanded=wanting, key=f"table_{key}", icon=":material/table:"):
         edited = mapping_editor.edited(sheet, name, start, suggested, key)

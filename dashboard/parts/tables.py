@@ -106,8 +106,10 @@ def _column(name: str) -> Any:
     """How a column is headed and written; tables follow the browser, which speaks our language."""
     label = words.column(name)
     unit = units.of(name).name
-    if unit in ("on", "at"):
+    if unit == "on":
         return st.column_config.DateColumn(label, format="localized")
+    if unit == "at":
+        return st.column_config.DatetimeColumn(label, format="localized")
     if unit in ("share", "probability"):
         return st.column_config.NumberColumn(label, format="percent")
     if unit in units.UNITS:

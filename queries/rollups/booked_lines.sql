@@ -5,6 +5,9 @@
 -- only from its own date on. For the other rollups to read, not kept.
 --
 -- grain: invoice_id, line_no
+-- params:
+--   $known_from_on      DATE     first day of the lines looked at
+--   $known_to_on        DATE     first day no longer looked at
 -- columns:
 --   invoice_id          VARCHAR  the invoice's own number
 --   line_no             BIGINT
@@ -27,20 +30,12 @@ with counted as (
     from service_revenue
     semi join (select customer_id from customers where not is_intercompany) as own
         on own.customer_id = service_revenue.customer_id
-    where not is_warranty and not is_free and not is_bonus_settlement
-
-),
-
-corrected as (
-
-    select invoice_id, min(invoiced_on) as invoiced_on
-    from service_revenue
-    where invoice_id in (
-        select ref_invoice_id
-        from service_revenue
-        where is_credit_note and ref_invoice_id is not null
-    )
-    group by invoice_id
+    where
+        not is_warranty
+        and not is_free
+        and not is_bonus_settlement
+        and invoiced_on >= $known_from_on
+        and invoiced_on < $known_to_on
 
 ),
 
@@ -55,7 +50,7 @@ booked as (
 
     select counted.*, corrected.invoice_id, corrected.invoiced_on
     from counted
-    left join corrected on corrected.invoice_id = counted.ref_invoice_id
+    left join corrected_invoices as corrected on corrected.invoice_id = counted.ref_invoice_id
     where counted.is_credit_note and counted.ref_invoice_id is not null
 
 )

@@ -4,9 +4,6 @@
 -- stands in the row where both months are the day's month.
 --
 -- grain: customer_id, month_on, known_month_on, category, type_group
--- params:
---   $known_from_on  DATE     first day of the lines looked at
---   $known_to_on    DATE     first day no longer looked at
 -- columns:
 --   customer_id         VARCHAR
 --   month_on            DATE     month the lines are booked to
@@ -27,14 +24,7 @@
 --   purchase_day_count  BIGINT
 --   first_purchase_on   DATE     null without a purchase day
 --   last_purchase_on    DATE
-with lines as (
-
-    select * from booked_lines
-    where invoiced_on >= $known_from_on and invoiced_on < $known_to_on
-
-),
-
-sums as (
+with sums as (
 
     select
         customer_id,
@@ -55,7 +45,7 @@ sums as (
         sum(revenue_eur) filter (service_launched_on is not null)    as launch_base_eur,
         sum(revenue_eur) filter (revenue_eur < 0)                    as credit_eur,
         count(*)                                                     as line_count
-    from lines
+    from booked_lines
     group by customer_id, month_on, known_month_on, category, type_group
 
 ),
@@ -63,7 +53,7 @@ sums as (
 purchase_days as (
 
     select customer_id, category, type_group, known_month_on, invoiced_on
-    from lines
+    from booked_lines
     group by customer_id, category, type_group, known_month_on, invoiced_on
     having round(sum(revenue_eur), 2) > 0
 

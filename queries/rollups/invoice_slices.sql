@@ -1,9 +1,6 @@
 -- Revenue per invoice, category and machine type, credit notes with the invoice they correct.
 --
 -- grain: invoice_id, customer_id, month_on, known_month_on, category, type_group
--- params:
---   $known_from_on  DATE     first day of the lines looked at
---   $known_to_on    DATE     first day no longer looked at
 -- columns:
 --   invoice_id      VARCHAR  the invoice corrected, else the own number
 --   customer_id     VARCHAR
@@ -21,6 +18,5 @@ select
     type_group,
     sum(revenue_eur)  as revenue_eur
 from booked_lines
-where invoiced_on >= $known_from_on and invoiced_on < $known_to_on
 group by booked_invoice_id, customer_id, month_on, known_month_on, category, type_group
 order by month_on

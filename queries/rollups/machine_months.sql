@@ -1,9 +1,6 @@
 -- Revenue and paid lines per machine, month and category.
 --
 -- grain: machine_id, month_on, known_month_on, category
--- params:
---   $known_from_on  DATE     first day of the lines looked at
---   $known_to_on    DATE     first day no longer looked at
 -- columns:
 --   machine_id       VARCHAR
 --   month_on         DATE     month the lines are booked to
@@ -19,6 +16,6 @@ select
     sum(revenue_eur)                     as revenue_eur,
     count(*) filter (revenue_eur > 0)    as paid_line_count
 from booked_lines
-where machine_id is not null and invoiced_on >= $known_from_on and invoiced_on < $known_to_on
+where machine_id is not null
 group by machine_id, month_on, known_month_on, category
 order by month_on

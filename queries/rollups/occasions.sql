@@ -11,16 +11,7 @@
 --   customer_id   VARCHAR
 --   occasion_on   DATE
 --   gap_days      BIGINT   since the occasion before; null for the first
-with recursive purchase_days as materialized (
-
-    select customer_id, invoiced_on as purchased_on
-    from booked_lines
-    group by customer_id, invoiced_on
-    having round(sum(revenue_eur), 2) > 0
-
-),
-
-followed as materialized (
+with recursive followed as materialized (
 
     select
         customer_id,

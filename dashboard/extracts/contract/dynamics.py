@@ -32,6 +32,7 @@ NAMES: dict[str, dict[str, str]] = {
         "part_id": "ItemId; ItemNumber",
         "quantity": "Qty; InvoicedQuantity; QtyPhysical",
         "net_revenue": "LineAmountMST; LineAmount",
+        "currency": "CurrencyCode",
         "contract_id": "msdyn_agreement; _msdyn_agreement_value",
         "technician_id": "bookableresource; bookableresourceid",
     },

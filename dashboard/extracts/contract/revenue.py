@@ -107,6 +107,13 @@ SERVICE_REVENUE = Table(
             synonyms=("DB", "Rohertrag", "Margin", "Gross profit"),
         ),
         Column(
+            "currency",
+            "text",
+            N_("Currency"),
+            N_("Currency of the amounts, as an ISO code; empty means euros."),
+            example="EUR",
+        ),
+        Column(
             "is_credit_note",
             "boolean",
             N_("Credit note"),

@@ -30,6 +30,7 @@ NAMES: dict[str, dict[str, str]] = {
         "part_id": "ProductCode; Product Code; StockKeepingUnit; Product2Id",
         "quantity": "Quantity",
         "net_revenue": "TotalPrice; Total Price",
+        "currency": "CurrencyIsoCode; Currency ISO Code",
         "contract_id": "ServiceContractId",
         "technician_id": "ServiceResourceId",
     },

@@ -34,6 +34,7 @@ NAMES: dict[str, dict[str, str]] = {
         "part_id": "MATNR; Materialnummer",
         "quantity": "FKIMG; FKLMG; Fakturierte Menge; Fakturamenge",
         "net_revenue": "NETWR; Nettowert; Nettowert der Position; Nettowert in Belegwährung",
+        "currency": "WAERK; WAERS; Währungsschlüssel; Belegwährung",
         "ref_invoice_id": "SFAKN; REBZG; Stornierte Faktura; Stornierte Fakturanummer",
         "technician_id": "PERNR; Personalnummer",
     },
