@@ -37,5 +37,12 @@ page = st.navigation(
 parts.turn_to(page.url_path)
 with status:
     parts.data_line()
-with parts.told():
-    page.run()
+    link = st.container(width="content")
+parts.banner()
+try:
+    with parts.told():
+        page.run()
+finally:
+    # last, because the page writes its choices into the address
+    with link:
+        parts.link()

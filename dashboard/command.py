@@ -1,7 +1,7 @@
 """The ``service-compass`` command: start the app, publish, look back, roll back, show a page.
 
 Results go to standard output, everything else to standard error. It ends with 0 when what was
-asked is done, and with 1 and two sentences when it is not.
+asked is done, and with two sentences and another code when it is not, see ``exit_codes``.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import traceback
 import urllib.request
 import webbrowser
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +25,17 @@ import click
 
 from dashboard import exports, filters
 from dashboard.answers import payload
+from dashboard.compare_command import compare
 from dashboard.errors import CompassError
+from dashboard.exit_codes import ExitCode, exit_code
 from dashboard.extracts.publishing import whoever
 from dashboard.publish_command import publish
 from dashboard.settings import Settings, read, settings
+from dashboard.status_command import status
 from dashboard.text import LANGUAGES, Language, _, language, say, speak, tell
 
 #: Pages that can be shown without a browser.
-PAGES = ("start", "cockpit", "pareto")
+PAGES = ("cockpit", "pareto", "data_status")
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -64,6 +68,8 @@ def service_compass(
 
 
 service_compass.add_command(publish)
+service_compass.add_command(status)
+service_compass.add_command(compare)
 
 
 def start(chosen: Settings, *, open_browser: bool) -> None:
@@ -148,9 +154,10 @@ def show(page: str, choices: Sequence[str], kind: str) -> None:
     from dashboard import warehouse
 
     choice = filters.parse(choices)
+    vintage = warehouse.at(choice.vintage).vintage
+    choice = replace(choice, vintage=int(vintage.id))
     answers = importlib.import_module(f"dashboard.answers.{page}")
     found = answers.answer(choice)
-    vintage = warehouse.current().vintage
     if kind == "json":
         told = {
             "page": page,
@@ -163,7 +170,8 @@ def show(page: str, choices: Sequence[str], kind: str) -> None:
         return
     tables = payload.frames(found)
     main = {answers.MAIN_TABLE: tables.pop(answers.MAIN_TABLE)}
-    notes = [say(note) for note in getattr(found, "notes", filters.described(choice))]
+    about = getattr(found, "notes", filters.described(choice))
+    notes = [say(note) for note in (warehouse.told(vintage), *about)]
     writers: dict[str, Callable[..., bytes]] = {"xlsx": exports.excel, "csv": exports.csv}
     written = writers[kind]({**main, **tables}, notes=notes, language=language())
     click.echo(written, nl=False)
@@ -175,11 +183,11 @@ def main() -> None:
     logging.getLogger("streamlit").setLevel(logging.ERROR)
     sys.excepthook = _tell_fault
     try:
-        service_compass.main(standalone_mode=False)
+        sys.exit(service_compass.main(standalone_mode=False) or ExitCode.DONE)
     except CompassError as error:
         for sentence in tell(error):
             _aside(sentence)
-        sys.exit(1)
+        sys.exit(exit_code(error))
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -22,5 +22,13 @@ class CompassError(Exception):
         super().__init__(f"{happened.format(**values)} {remedy.format(**values)}")
 
 
+class Cancelled(CompassError):  # noqa: N818 - somebody's wish, not a fault
+    """Whoever asked for it does not want it any more; nothing was changed."""
+
+
+class Conflict(CompassError):  # noqa: N818 - it names what met, not a fault
+    """Someone else publishes, or has published since we looked; nothing of ours was published."""
+
+
 class NotEnoughData(CompassError):  # noqa: N818 - it names a state of the data, not a fault
     """The data cannot carry the statement; says what was needed and what was found."""

@@ -54,6 +54,7 @@ class Filters:
         mode: Key of ``MODES``: how customers are classed.
         a_share, b_share: Limits of class A and B as cumulated revenue shares; ``None`` takes the
             settings'.
+        vintage: Number of the vintage looked at; ``None`` is the current one.
     """
 
     as_of: date | None = None
@@ -67,6 +68,7 @@ class Filters:
     channel: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
     type_group: tuple[str, ...] = ()
+    vintage: int | None = None
 
     def lists(self) -> dict[str, list[str]]:
         """The list choices as the queries' parameters want them."""
@@ -109,9 +111,22 @@ def _parsed(name: str, value: str) -> object:
         return tuple(part.strip() for part in value.split(",") if part.strip())
     if name == "as_of":
         return _month_end(value)
+    if name == "vintage":
+        return vintage_no(value)
     if name in LIMITS:
         return _share(name, value)
     return _one_of(name, value, tuple(WINDOWS) if name == "window" else tuple(MODES))
+
+
+def vintage_no(value: str) -> int:
+    """The number of a vintage, with leading zeros or without.
+
+    Raises:
+        CompassError: It is no number.
+    """
+    if not (value.isascii() and value.isdigit()):
+        raise _impossible("vintage", value, "1, 2, 3 …")
+    return int(value)
 
 
 def _one_of(name: str, value: str, possible: tuple[str, ...]) -> str:

@@ -32,7 +32,7 @@ SECTIONS: Mapping[str, tuple[Place, ...]] = {
             "start",
             N_("Start"),
             ":material/home:",
-            N_("What data is loaded and how fresh it is."),
+            N_("What is loaded, and the way to every page."),
         ),
         Place(
             "cockpit",
@@ -51,10 +51,22 @@ SECTIONS: Mapping[str, tuple[Place, ...]] = {
     ),
     N_("Data"): (
         Place(
+            "data_status",
+            N_("Data status"),
+            ":material/fact_check:",
+            N_("What is loaded, how fresh and complete it is, and what is worth mending first."),
+        ),
+        Place(
             "upload",
             N_("Upload"),
             ":material/upload_file:",
             N_("Check fresh extracts row by row and publish them."),
+        ),
+        Place(
+            "history",
+            N_("Vintages"),
+            ":material/history:",
+            N_("What was published when and by whom, what it changed, and the way back."),
         ),
     ),
 }

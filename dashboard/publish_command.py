@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,16 +12,18 @@ from typing import Any
 import click
 
 from dashboard.answers import payload
+from dashboard.errors import CompassError
+from dashboard.exit_codes import ExitCode, exit_code
 from dashboard.extracts import quarantine
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.mapping import read_mapping
-from dashboard.extracts.publishing import Delivery, Judged, judge_files, whoever
+from dashboard.extracts.publishing import Delivery, Judged, judge_files, remember, whoever
 from dashboard.extracts.publishing import publish as publish_judged
 from dashboard.extracts.reasons import reason
 from dashboard.extracts.verdict import Verdict
 from dashboard.extracts.vintages import Vintage
 from dashboard.settings import settings
-from dashboard.text import Said, _, say
+from dashboard.text import N_, Said, _, say, tell
 from dashboard.text.numbers import number
 
 _DAY = click.DateTime(["%Y-%m-%d"])
@@ -41,6 +44,18 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--from", "from_on", type=_DAY, help="First day of the range.")
 @click.option("--to", "to_on", type=_DAY, help="First day after the range.")
 @click.option("--note", default="", help="A remark for the history.")
+@click.option(
+    "--with-quarantine",
+    is_flag=True,
+    help="Publish what is accepted even if other rows are quarantined; ends with 3 then.",
+)
+@click.option("--check", "only_check", is_flag=True, help="Only the verdict; publish nothing.")
+@click.option(
+    "--quarantine-to",
+    "aside_to",
+    type=click.Path(path_type=Path),
+    help="Folder for the quarantined rows: their reasons, and the rows as in their file.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def publish(
     files: Sequence[Path],
@@ -50,27 +65,97 @@ def publish(
     from_on: datetime | None,
     to_on: datetime | None,
     note: str,
+    aside_to: Path | None,
     *,
+    with_quarantine: bool,
+    only_check: bool,
     as_json: bool,
 ) -> None:
-    """Check FILE… row by row and publish what is accepted, as a new vintage."""
+    """Check FILE… row by row and publish what is accepted, as a new vintage.
+
+    Ends with 0 if every row was accepted, 3 if rows were quarantined and the rest was published
+    (only with --with-quarantine), 4 if nothing was published, 5 if somebody else published
+    meanwhile, 1 if something went wrong on our side.
+    """
     store = settings().data_folder / "published"
-    judged = judge_files(
-        [Delivery(path.name, path) for path in files],
-        store,
-        table=table,
-        mapping=read_mapping(mapping) if mapping else None,
-        mode=mode,
-        from_on=from_on.date() if from_on else None,
-        to_on=to_on.date() if to_on else None,
-    )
-    if not as_json:
-        for verdict in judged.verdicts:
-            _tell(verdict)
-    vintage = publish_judged(judged, store, by=whoever(), note=note, progress=_aside)
-    if as_json:
-        click.echo(json.dumps(_as_object(judged, vintage), ensure_ascii=False, indent=2))
-        return
+    run = _Run(store, note, as_json=as_json, with_quarantine=with_quarantine)
+    try:
+        run.judge(
+            [Delivery(path.name, path) for path in files],
+            table=table,
+            mapping=read_mapping(mapping) if mapping else None,
+            mode=mode,
+            from_on=from_on.date() if from_on else None,
+            to_on=to_on.date() if to_on else None,
+        )
+        if aside_to is not None:
+            _write_aside(run.verdicts, aside_to)
+        if not only_check:
+            run.publish()
+    except CompassError as refusal:
+        if not as_json:
+            raise
+        run.refusal = refusal
+    run.tell()
+    click.get_current_context().exit(run.exit_code)
+
+
+@dataclass
+class _Run:
+    """One call, and what became of it."""
+
+    store: Path
+    note: str
+    as_json: bool
+    with_quarantine: bool
+    judged: Judged | None = None
+    vintage: Vintage | None = None
+    refusal: CompassError | None = None
+
+    @property
+    def verdicts(self) -> Sequence[Verdict]:
+        return self.judged.verdicts if self.judged else ()
+
+    @property
+    def exit_code(self) -> ExitCode:
+        if self.refusal is not None:
+            return exit_code(self.refusal)
+        has_quarantine = any(verdict.quarantined_count for verdict in self.verdicts)
+        return ExitCode.WITH_QUARANTINE if has_quarantine else ExitCode.DONE
+
+    def judge(self, files: Sequence[Delivery], **how: Any) -> None:
+        self.judged = judge_files(files, self.store, aside=_aside, **how)
+        if not self.as_json:
+            for verdict in self.verdicts:
+                _tell(verdict)
+
+    def publish(self) -> None:
+        """Nothing is published in part, unless somebody says that the rest is good enough."""
+        if self.judged is None:
+            return
+        is_partial = self.judged.quarantined_count and self.judged.accepted_count
+        if is_partial and not self.with_quarantine:
+            raise CompassError(
+                N_("Nothing was published: {row_count} rows are quarantined."),
+                remedy=N_("Mend them, or publish the accepted ones with --with-quarantine."),
+                row_count=self.judged.quarantined_count,
+            )
+        by = whoever()
+        self.vintage = publish_judged(
+            self.judged, self.store, by=by, note=self.note, progress=_aside
+        )
+        remember(self.judged, by)
+
+    def tell(self) -> None:
+        if self.as_json:
+            click.echo(json.dumps(_as_object(self), ensure_ascii=False, indent=2))
+        elif self.vintage is not None:
+            _tell_vintage(self.vintage)
+        else:
+            click.echo(_("Only checked; nothing was published."))
+
+
+def _tell_vintage(vintage: Vintage) -> None:
     for name, changes in vintage.changes.items():
         counts = {f"{kind}_count": getattr(changes, f"{kind}_count") for kind in _KINDS}
         told = _(
@@ -113,11 +198,41 @@ def _tell(verdict: Verdict) -> None:
         click.echo(f"  {note.rule} {say(note.said)}".replace("   ", "  "))
 
 
-def _as_object(judged: Judged, vintage: Vintage) -> dict[str, Any]:
+def _write_aside(verdicts: Sequence[Verdict], folder: Path) -> None:
+    """Two files per verdict that set rows aside: why, and the rows to mend."""
+    for verdict in verdicts:
+        if not verdict.quarantined_count:
+            continue
+        stem = f"{Path(verdict.file).stem}.{verdict.table}"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / f"{stem}.reasons.csv").write_bytes(verdict.quarantine_csv())
+            (folder / f"{stem}.to-mend.csv").write_bytes(verdict.mendable_csv())
+        except OSError as error:
+            raise CompassError(
+                N_("The folder {folder} cannot be written to: {why}."),
+                remedy=N_(
+                    "Give this account the right to write there, or choose another data folder."
+                ),
+                folder=str(folder),
+                why=error.strerror or type(error).__name__,
+            ) from error
+        _aside(Said(N_("Quarantined rows of {file}: {folder}"), {
+            "file": verdict.file, "folder": str(folder),
+        }))  # fmt: skip
+
+
+def _as_object(run: _Run) -> dict[str, Any]:
+    verdicts = run.verdicts
     return {
-        "vintage": vintage.id,
-        "files": [_verdict_object(verdict) for verdict in judged.verdicts],
-        "changes": payload.plain(vintage.changes),
+        "vintage": run.vintage.id if run.vintage else None,
+        "exit_code": int(run.exit_code),
+        "refused": " ".join(tell(run.refusal)) if run.refusal else None,
+        "read": sum(verdict.read_count for verdict in verdicts),
+        "accepted": sum(verdict.accepted_count for verdict in verdicts),
+        "quarantined": sum(verdict.quarantined_count for verdict in verdicts),
+        "files": [_verdict_object(verdict) for verdict in verdicts],
+        "changes": payload.plain(run.vintage.changes) if run.vintage else {},
     }
 
 
@@ -132,6 +247,7 @@ def _verdict_object(verdict: Verdict) -> dict[str, Any]:
         "quarantined": verdict.quarantined_count,
         "reasons": verdict.reasons,
         "notes": [{"rule": note.rule, "said": say(note.said)} for note in verdict.notes],
+        "left_out": verdict.source.left_out.rename({"row_no": "row"}).to_dicts(),
         "quarantined_rows": faults.select("row_no", "column", "value", "reason", "why", "remedy")
         .rename({"row_no": "row"})
         .to_dicts(),

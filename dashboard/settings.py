@@ -42,30 +42,40 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     data_folder: Path = Field(
-        DEFAULT_DATA_FOLDER, description="Folder that holds everything published."
+        DEFAULT_DATA_FOLDER, description=N_("Folder that holds everything published.")
     )
-    host: str = Field("127.0.0.1", description="Address the app listens on.")
-    port: int = Field(8501, ge=1, le=65535, description="Port the app listens on.")
+    host: str = Field("127.0.0.1", description=N_("Address the app listens on."))
+    port: int = Field(8501, ge=1, le=65535, description=N_("Port the app listens on."))
     memory_limit: str = Field(
-        "2GB", pattern=r"^\d+(\.\d+)? ?[KMGT]i?B$", description="Memory DuckDB may use."
+        "2GB", pattern=r"^\d+(\.\d+)? ?[KMGT]i?B$", description=N_("Memory DuckDB may use.")
     )
-    threads: int = Field(2, ge=1, description="Threads DuckDB may use.")
-    max_upload_mb: int = Field(500, ge=1, description="Largest file the upload page takes, in MB.")
-    fy_start_month: int = Field(1, ge=1, le=12, description="First month of the fiscal year.")
+    threads: int = Field(2, ge=1, description=N_("Threads DuckDB may use."))
+    max_upload_mb: int = Field(
+        500, ge=1, description=N_("Largest file the upload page takes, in MB.")
+    )
+    max_file_mb: int = Field(2000, ge=1, description=N_("Largest file that is read at all, in MB."))
+    max_unpacked_mb: int = Field(
+        4000, ge=1, description=N_("Most that an archive or a workbook may unpack to, in MB.")
+    )
+    max_columns: int = Field(1000, ge=1, description=N_("Most columns a table of a file may have."))
+    fy_start_month: int = Field(1, ge=1, le=12, description=N_("First month of the fiscal year."))
     abc_a_share: float = Field(
-        0.80, ge=0.5, le=0.9, description="Revenue share up to which a customer is class A."
+        0.80, ge=0.5, le=0.9, description=N_("Revenue share up to which a customer is class A.")
     )
     abc_b_share: float = Field(
-        0.95, ge=0.91, le=0.99, description="Revenue share up to which a customer is class B."
+        0.95, ge=0.91, le=0.99, description=N_("Revenue share up to which a customer is class B.")
     )
     no_purchase_months: int = Field(
-        24, ge=1, description="Months without a purchase after which a customer is class C."
+        24, ge=1, description=N_("Months without a purchase after which a customer is class C.")
     )
     new_customer_months: int = Field(
-        12, ge=0, description="Months after the first machine during which a customer is new."
+        12, ge=0, description=N_("Months after the first machine during which a customer is new.")
     )
     merge_days: int = Field(
-        7, ge=0, description="Purchases closer than this many days are one purchase occasion."
+        7, ge=0, description=N_("Purchases closer than this many days are one purchase occasion.")
+    )
+    horizon_months: int = Field(
+        12, ge=1, description=N_("Months ahead for which lapses and revenue are to be foretold.")
     )
 
     @classmethod

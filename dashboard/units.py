@@ -78,6 +78,7 @@ UNITS: dict[str, Unit] = {
         Unit("ratio", lambda v: numbers.number(v, decimals=2), _TWO_DECIMALS, ",.2f"),
         Unit("index", lambda v: numbers.number(v, decimals=3), "0.000", ",.3f"),
         Unit("groups", lambda v: numbers.number(v, decimals=2), _TWO_DECIMALS, ",.2f"),
+        Unit("amount", lambda v: numbers.number(v, decimals=2), _TWO_DECIMALS, ",.2f"),
         Unit("on", _day, "dd.mm.yyyy", "%d.%m.%Y"),
         Unit("month", lambda v: numbers.month(v), "mmm yyyy", "%b %Y"),
         Unit("at", _moment, "dd.mm.yyyy hh:mm", "%d.%m.%Y %H:%M"),

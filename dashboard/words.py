@@ -70,6 +70,74 @@ COLUMNS: Mapping[str, str] = {
     "from_on": N_("First day"),
     "to_on": N_("Last day"),
     "use": N_("What it holds"),
+    "age_days": N_("Age in days"),
+    "covered_customers_share": N_("Customers covered"),
+    "covered_revenue_share": N_("Revenue covered"),
+    "published_at": N_("Published"),
+    "published_by": N_("By"),
+    "vintage_no": N_("Vintage"),
+    "setting": N_("Name in settings.toml"),
+    "value": N_("Value"),
+    "is_default": N_("Default"),
+    "opened_at": N_("Opened"),
+    "first_response_at": N_("First response"),
+    "technician_onsite_at": N_("Technician on site"),
+    "resolved_at": N_("Resolved"),
+    "started_on": N_("Start"),
+    "ended_on": N_("End"),
+    "other_contract_id": N_("Overlaps contract"),
+    "invoiced_on": N_("Invoice date"),
+    "value_eur": N_("Value of each"),
+    "invoice_count": N_("Invoices"),
+    "invoice_ids": N_("Invoice numbers"),
+    "is_scale_reversed": N_("Scale reversed"),
+    "correlation_ratio": N_("Correlation"),
+    "commissioned_on": N_("Commissioned"),
+    "decommissioned_on": N_("Decommissioned"),
+    "missing_count": N_("Without an amount"),
+    "booked_eur": N_("In the books"),
+    "excess_eur": N_("Revenue above the potential"),
+    "row_key": N_("Key"),
+    "history_months": N_("History"),
+    "training_months": N_("Needed for a model"),
+    "needed_months": N_("Needed for a validation"),
+    "is_trainable": N_("A model can be trained"),
+    "answer_count": N_("Answers"),
+    "figure": N_("Key figure"),
+    "unit": N_("Unit"),
+    "before_amount": N_("Before"),
+    "removed_rows_amount": N_("Removed rows"),
+    "changed_rows_amount": N_("Changed rows"),
+    "new_rows_amount": N_("New rows"),
+    "master_data_amount": N_("Master data"),
+    "new_period_amount": N_("New period"),
+    "lost_period_amount": N_("Period that falls away"),
+    "changed_setting_amount": N_("Setting"),
+    "after_amount": N_("After"),
+    "change_amount": N_("Change"),
+    "change_points": N_("Change"),
+    "change_count": N_("Change"),
+    "change_groups": N_("Change"),
+    "removed_count": N_("Removed"),
+    "changed_count": N_("Changed"),
+    "new_count": N_("New"),
+    "period_count": N_("New or lost period"),
+    "unchanged_count": N_("Unchanged"),
+    "column_name": N_("Column"),
+    "key": N_("Row"),
+    "file": N_("File"),
+    "sheet": N_("Sheet"),
+    "mode": N_("Loaded"),
+    "read_count": N_("Rows read"),
+    "accepted_count": N_("Accepted"),
+    "quarantined_count": N_("Quarantined"),
+    "before": N_("Before"),
+    "after": N_("After"),
+}
+
+#: What the data contract calls a column; the first table that has it names it.
+_IN_THE_CONTRACT: Mapping[str, str] = {
+    column.name: column.label for table in reversed(TABLES.values()) for column in table.columns
 }
 
 CODES: Mapping[str, str] = {
@@ -82,6 +150,19 @@ CODES: Mapping[str, str] = {
     "less": N_("Less"),
     "before": N_("Period before"),
     "after": N_("This period"),
+    # why a figure differs between two vintages
+    "removed_rows": N_("Removed rows"),
+    "changed_rows": N_("Changed rows"),
+    "new_rows": N_("New rows"),
+    "master_data": N_("Master data"),
+    "new_period": N_("New period"),
+    "lost_period": N_("Period that falls away"),
+    "changed_setting": N_("Setting"),
+    "whole_change": N_("Whole change"),
+    # ways to load
+    "upsert": N_("by key"),
+    "range": N_("by range of days"),
+    "replace": N_("as a whole"),
     # movements between classes
     "up": N_("Moved up"),
     "down": N_("Moved down"),
@@ -110,14 +191,24 @@ CODES: Mapping[str, str] = {
     "E3": N_("E3: practitioners' claim without a published sample"),
 }
 
+#: What the contract calls its columns.
+_FIELDS: Mapping[str, str] = {
+    column.name: column.label for table in TABLES.values() for column in table.columns
+}
+
+#: These hold messages themselves.
+_MESSAGES = frozenset({"use", "figure", "unit"})
+
 #: Here nothing means nothing to tell; elsewhere it is a gap in the data.
 _MAY_BE_EMPTY = frozenset({"class_detail", "certainty", "demand_class", "grade", "source"})
 
 _CODED = _MAY_BE_EMPTY | {
     "category",
     "channel",
+    "contract_type",
     "customer_class",
     "line",
+    "mode",
     "movement",
     "previous_class",
     "status",
@@ -127,12 +218,12 @@ _CODED = _MAY_BE_EMPTY | {
 
 def is_coded(name: str) -> bool:
     """Whether the column's values are codes that have words."""
-    return name in _CODED or name in ("country", "place", "table_name", "use")
+    return name in _CODED | _MESSAGES or name in ("country", "place", "table_name", "column_name")
 
 
 def column(name: str) -> str:
     """The column's name in the language in force, with its unit where the values lack it."""
-    known = COLUMNS.get(name)
+    known = COLUMNS.get(name) or _IN_THE_CONTRACT.get(name)
     if known is None:
         return name
     unit = units.of(name).label
@@ -147,7 +238,9 @@ def code(column_name: str, value: str | None) -> str:
         return _("All others") if value == "others" else territory(value)
     if column_name == "table_name" and value in TABLES:
         return _(TABLES[value].label)
-    if column_name == "use":
+    if column_name == "column_name":
+        return _(_FIELDS.get(value, value))
+    if column_name in _MESSAGES:
         return _(value)
     if column_name in _CODED:
         return _(CODES.get(value, value))

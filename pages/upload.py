@@ -1,9 +1,9 @@
-"""What is in these files, what would publishing them change, and what was published before?"""
+"""What is in these files, and what would publishing them change?"""
 
 import streamlit as st
 
-from dashboard.parts import hand_in, history, mapping, publishing, verdicts
-from dashboard.parts.frame import told
+from dashboard.parts import hand_in, mapping, publishing, verdicts
+from dashboard.parts.frame import told, way_in
 from dashboard.text import _
 
 st.title(_("Upload"))
@@ -21,6 +21,4 @@ if feeds:
             st.subheader(_("What publishing would change"))
             publishing.publishing(feeds, found)
 
-st.subheader(_("History"))
-with told():
-    history.history()
+way_in("history")

@@ -43,6 +43,7 @@ SCHEMA = pl.Schema(
         "net_revenue": pl.Float64,
         "list_price_value": pl.Float64,
         "contribution_margin": pl.Float64,
+        "currency": pl.String,
         "is_credit_note": pl.Boolean,
         "ref_invoice_id": pl.String,
         "is_warranty": pl.Boolean,
@@ -75,7 +76,8 @@ def draw(
         pending = pl.concat([pending, _credit_notes(world, month_lines, month)])
         is_due = pl.col("invoice_date") < month_start(month + 1).item()
         paid = bonus.settlements(customers.ids, ledger, demand.has_bonus, month, SCHEMA)
-        yield pl.concat([month_lines, pending.filter(is_due), paid]).sort(
+        invoiced = pl.concat([month_lines, pending.filter(is_due), paid])
+        yield invoiced.with_columns(currency=pl.lit("EUR")).sort(
             "invoice_date", "invoice_id", "line_no"
         )
         pending = pending.filter(~is_due)

@@ -36,16 +36,29 @@ ARROWS: dict[str, set[str]] = {
         "dashboard.framework_words", "dashboard.settings", "dashboard.text", "starlette",
         "streamlit",
     },
+    "dashboard.exit_codes": {"dashboard.errors"},
     "dashboard.publish_command": {
-        "dashboard.answers", "dashboard.extracts", "dashboard.settings", "dashboard.text", "click",
+        "dashboard.answers", "dashboard.errors", "dashboard.exit_codes", "dashboard.extracts",
+        "dashboard.settings", "dashboard.text", "click",
+    },
+    "dashboard.compare_command": {
+        "dashboard.answers", "dashboard.errors", "dashboard.extracts", "dashboard.settings",
+        "dashboard.text", "dashboard.words", "click",
+    },
+    "dashboard.status_command": {
+        "dashboard.answers", "dashboard.filters", "dashboard.text", "dashboard.units",
+        "dashboard.warehouse", "click",
     },
     "dashboard.tidy_command": {
         "dashboard.extracts", "dashboard.settings", "dashboard.text", "click",
     },
     "dashboard.command": {
-        "dashboard.answers", "dashboard.errors", "dashboard.exports", "dashboard.extracts",
+        "dashboard.answers", "dashboard.compare_command", "dashboard.errors",
+        "dashboard.exit_codes",
+        "dashboard.exports", "dashboard.extracts",
         "dashboard.filters", "dashboard.publish_command", "dashboard.server",
-        "dashboard.settings", "dashboard.text", "dashboard.warehouse", "click",
+        "dashboard.settings", "dashboard.status_command", "dashboard.text",
+        "dashboard.warehouse", "click",
     },
     "dashboard.__main__": {"dashboard.bootstrap"},
     "dashboard.bootstrap": set(),
@@ -55,10 +68,10 @@ ARROWS: dict[str, set[str]] = {
         "models", "polars", "streamlit",
     },
     "dashboard.parts": {
-        "dashboard.answers", "dashboard.errors", "dashboard.exports", "dashboard.extracts",
-        "dashboard.filters", "dashboard.navigation", "dashboard.settings", "dashboard.text",
-        "dashboard.units", "dashboard.warehouse", "dashboard.words", "models", "polars",
-        "streamlit",
+        "dashboard.answers", "dashboard.charts", "dashboard.errors", "dashboard.exports",
+        "dashboard.extracts", "dashboard.filters", "dashboard.navigation", "dashboard.settings",
+        "dashboard.text", "dashboard.units", "dashboard.warehouse", "dashboard.words", "models",
+        "polars", "streamlit",
     },
     "dashboard.charts": {
         "dashboard.text", "dashboard.units", "dashboard.words", "altair",

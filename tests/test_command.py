@@ -16,7 +16,9 @@ import pytest
 
 from dashboard import command, warehouse
 from dashboard import settings as settings_module
-from dashboard.extracts import vintages
+from dashboard.exit_codes import ExitCode
+from dashboard.extracts import publishing, vintages
+from dashboard.extracts.vintages import Vintage
 from dashboard.text import speaking
 from dashboard.warehouse import Warehouse
 
@@ -84,8 +86,8 @@ def run(
 
 
 def test_publishing_tells_the_verdict_and_the_vintage(run: Command, folder: Path) -> None:
-    ended = run("publish", "customers.csv", "lines.csv")
-    assert ended.code == 0
+    ended = run("publish", "customers.csv", "lines.csv", "--with-quarantine")
+    assert ended.code == 3
     assert "customers.csv as customers: 2 rows read = 2 accepted + 0 quarantined." in ended.out
     assert "lines.csv as service_revenue: 3 rows read = 1 accepted + 2 quarantined." in ended.out
     assert "1 × No customer has this number." in ended.out
@@ -103,8 +105,14 @@ def test_publishing_speaks_german_too(run: Command) -> None:
 
 
 def test_publishing_as_one_object(run: Command) -> None:
-    ended = run("publish", "customers.csv", "lines.csv", "--json", "--note", "first")
-    assert ended.code == 0
+    ended = run("publish", "customers.csv", "lines.csv", "--with-quarantine", "--json")
+    assert (ended.code, ended.object["exit_code"]) == (3, 3)
+    assert (ended.object["read"], ended.object["accepted"], ended.object["quarantined"]) == (
+        5,
+        3,
+        2,
+    )
+    assert ended.object["refused"] is None
     assert ended.object["vintage"] == "000001"
     customers, lines = ended.object["files"]
     assert (customers["read"], customers["accepted"], customers["quarantined"]) == (2, 2, 0)
@@ -120,8 +128,97 @@ def test_publishing_as_one_object(run: Command) -> None:
     }  # fmt: skip
 
 
+def test_rows_set_aside_keep_all_from_being_published_unless_told(
+    run: Command, folder: Path
+) -> None:
+    ended = run("publish", "customers.csv", "lines.csv")
+    assert ended.code == ExitCode.REFUSED
+    assert ended.aside.splitlines()[-2:] == [
+        "Nothing was published: 2 rows are quarantined.",
+        "Mend them, or publish the accepted ones with --with-quarantine.",
+    ]
+    assert not (folder / "data").exists()
+
+
+def test_a_refusal_is_one_object_too(run: Command) -> None:
+    refused = run("publish", "customers.csv", "lines.csv", "--json")
+    assert refused.code == ExitCode.REFUSED
+    assert refused.object["vintage"] is None
+    assert refused.object["refused"].startswith("Nothing was published: 2 rows are quarantined.")
+    assert refused.object["files"][1]["reasons"] == {
+        "not_a_number": 1, "too_early": 1, "unknown_customer": 1,
+    }  # fmt: skip
+    unread = run("publish", "missing.csv", "--json")
+    assert (unread.code, unread.object["files"]) == (ExitCode.REFUSED, [])
+    assert "missing.csv cannot be opened" in unread.object["refused"]
+
+
+def test_everything_accepted_ends_with_0(run: Command) -> None:
+    assert run("publish", "customers.csv").code == ExitCode.DONE
+
+
+def test_only_checking_publishes_nothing(run: Command, folder: Path) -> None:
+    ended = run("publish", "customers.csv", "lines.csv", "--check")
+    assert ended.code == ExitCode.WITH_QUARANTINE
+    assert ended.out.endswith("Only checked; nothing was published.\n")
+    assert not (folder / "data").exists()
+
+
+def test_somebody_else_publishing_is_a_conflict(
+    run: Command, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("publish", "customers.csv")
+    stage = publishing.stage
+
+    def meanwhile(*args: Any, **kwargs: Any) -> Vintage:
+        candidate = stage(*args, **kwargs)
+        vintages.rollback(folder / "data" / "published", "1", by="somebody else")
+        return candidate
+
+    monkeypatch.setattr(publishing, "stage", meanwhile)
+    (folder / "more.csv").write_text("customer_id;name;country\nC;Gamma;CH\n")
+    ended = run("publish", "more.csv")
+    assert ended.code == ExitCode.CONFLICT
+    assert "Someone published meanwhile: vintage 000002 of somebody else." in ended.aside
+
+
+def test_quarantined_rows_are_written_to_be_mended_and_handed_in_again(
+    run: Command, folder: Path
+) -> None:
+    run("publish", "customers.csv", "lines.csv", "--with-quarantine", "--quarantine-to", "aside")
+    reasons = (folder / "aside" / "lines.service_revenue.reasons.csv").read_text("utf-8-sig")
+    assert "No customer has this number." in reasons
+    to_mend = folder / "aside" / "lines.service_revenue.to-mend.csv"
+    text = to_mend.read_text("utf-8-sig")
+    assert text.splitlines()[0] == LINES.splitlines()[0]
+    assert len(text.splitlines()) == 3
+    mended = text.replace("Z", "A").replace("1900-01-01", "2025-01-01").replace("much", "1")
+    to_mend.write_text(mended)
+    ended = run("publish", str(to_mend))
+    assert ended.code == ExitCode.DONE
+    assert "service_revenue: 2 new" in ended.out
+
+
+def test_a_mapping_is_remembered_for_the_next_file_with_that_header(
+    run: Command, folder: Path
+) -> None:
+    columns = {
+        "customer_id": {"from": "No"},
+        "name": {"from": "What"},
+        "country": {"constant": "DE"},
+    }
+    mapping = {"tables": {"customers": {"columns": columns}}}
+    (folder / "mapping.json").write_text(json.dumps(mapping))
+    (folder / "one.csv").write_text("No,What\n7,Seven\n")
+    (folder / "two.csv").write_text("No,What\n8,Eight\n")
+    assert run("publish", "one.csv", "--mapping", "mapping.json").code == ExitCode.DONE
+    ended = run("publish", "two.csv")
+    assert ended.code == ExitCode.DONE
+    assert "two.csv: mapped as last time" in ended.aside
+
+
 def test_a_mapping_and_a_range(run: Command, folder: Path) -> None:
-    run("publish", "customers.csv", "lines.csv")
+    run("publish", "customers.csv", "lines.csv", "--with-quarantine")
     columns = {
         "invoice_id": {"from": "Doc"}, "line_no": {"constant": 1},
         "customer_id": {"constant": "B"}, "invoice_date": {"from": "Day"},
@@ -150,7 +247,7 @@ def test_what_is_wrong_is_told_in_two_sentences(
     run: Command, folder: Path, words: list[str], sentences: list[str]
 ) -> None:
     ended = run("publish", *words)
-    assert ended.code == 1
+    assert ended.code == ExitCode.REFUSED
     told = ended.aside.strip().splitlines()
     assert len(told) == 2
     assert all(part in line for part, line in zip(sentences, told, strict=True))
@@ -160,7 +257,7 @@ def test_what_is_wrong_is_told_in_two_sentences(
 def test_a_question_of_the_file_is_told_with_both_readings(run: Command, folder: Path) -> None:
     (folder / "lines.csv").write_text(LINES.replace("100,50", "1.234").replace("200,00", "2.345"))
     ended = run("publish", "customers.csv", "lines.csv")
-    assert ended.code == 1
+    assert ended.code == ExitCode.REFUSED
     assert "net_revenue in lines.csv can be read in two ways" in ended.aside
     assert '"decimal": ","' in ended.aside
 
@@ -181,7 +278,7 @@ def test_the_history_of_nothing(run: Command) -> None:
 
 def test_history_and_rollback(run: Command) -> None:
     run("publish", "customers.csv")
-    run("publish", "customers.csv", "lines.csv")
+    run("publish", "customers.csv", "lines.csv", "--with-quarantine")
     ended = run("rollback", "1")
     assert (ended.code, ended.out) == (
         0,
@@ -204,7 +301,7 @@ def test_history_and_rollback(run: Command) -> None:
 def test_an_unknown_vintage_is_named_with_the_known_ones(run: Command) -> None:
     run("publish", "customers.csv")
     ended = run("rollback", "9")
-    assert ended.code == 1
+    assert ended.code == ExitCode.REFUSED
     assert ended.aside.splitlines() == [
         "There is no vintage 000009.",
         "Choose one of these: 000001.",
@@ -238,24 +335,24 @@ def test_choices_change_what_is_shown(run: Command) -> None:
 
 @pytest.mark.usefixtures("on_sample")
 def test_a_page_is_shown_as_csv_in_the_language_asked_for(run: Command) -> None:
-    english = run("show", "start", "--format", "csv").out.lstrip("\ufeff")
-    german = run("--language", "de", "show", "start", "--format", "csv").out.lstrip("\ufeff")
-    assert english.startswith("Table,Rows,")
-    assert german.startswith("Tabelle;Zeilen;")
+    english = run("show", "data_status", "--format", "csv").out.lstrip("\ufeff")
+    german = run("--language", "de", "show", "data_status", "--format", "csv").out.lstrip("\ufeff")
+    assert english.startswith("Table,First day,")
+    assert german.startswith("Tabelle;Erster Tag;")
     assert len(english.splitlines()) == 21
 
 
 @pytest.mark.usefixtures("on_sample")
 def test_an_unknown_choice_is_told_in_two_sentences(run: Command) -> None:
     ended = run("show", "cockpit", "--set", "weather=fine")
-    assert ended.code == 1
+    assert ended.code == ExitCode.REFUSED
     assert len(ended.aside.strip().splitlines()) == 2
 
 
 def test_an_unknown_page_is_named_with_the_known_ones(run: Command) -> None:
     ended = run("show", "weather")
     assert ended.code == 2
-    assert "'weather' is not one of 'start', 'cockpit', 'pareto'" in ended.aside
+    assert "'weather' is not one of 'cockpit', 'pareto', 'data_status'" in ended.aside
 
 
 # --- the data folder --------------------------------------------------------------------------
@@ -276,8 +373,10 @@ def test_excel_goes_to_standard_output_and_nothing_else(tmp_path: Path, folder: 
     data = tmp_path / "data"
     customers = str(folder / "customers.csv")
     lines = str(folder / "lines.csv")
-    assert process(folder, "publish", customers, lines, data=data).returncode == 0
-    ended = process(folder, "show", "start", "--format", "xlsx", data=data)
+    assert (
+        process(folder, "publish", customers, lines, "--with-quarantine", data=data).returncode == 3
+    )
+    ended = process(folder, "show", "data_status", "--format", "xlsx", data=data)
     assert ended.returncode == 0
     assert pl.read_excel(io.BytesIO(ended.stdout))["Rows"].to_list() == [2, 1]
     assert ended.stderr == b""
@@ -286,14 +385,16 @@ def test_excel_goes_to_standard_output_and_nothing_else(tmp_path: Path, folder: 
 def test_a_data_folder_below_nothing_is_told(tmp_path: Path, folder: Path) -> None:
     data = tmp_path / "nowhere" / "data"
     ended = process(folder, "publish", str(folder / "customers.csv"), data=data)
-    assert ended.returncode == 1
+    assert ended.returncode == ExitCode.REFUSED
     told = ended.stderr.decode()
     assert f"The folder {tmp_path / 'nowhere'} does not exist." in told
     assert "Traceback" not in told
     assert not data.parent.exists()
 
 
-@pytest.mark.parametrize("words", [["publish", "customers.csv"], ["show", "start"], ["history"]])
+@pytest.mark.parametrize(
+    "words", [["publish", "customers.csv"], ["show", "data_status"], ["history"]]
+)
 def test_a_data_folder_that_is_a_file_is_told(run: Command, folder: Path, words: list[str]) -> None:
     (folder / "data").write_text("a file, not a folder")
     ended = run(*words)
@@ -301,7 +402,7 @@ def test_a_data_folder_that_is_a_file_is_told(run: Command, folder: Path, words:
     if words == ["history"]:
         assert (ended.code, told) == (0, [])
         return
-    assert ended.code == 1
+    assert ended.code == ExitCode.REFUSED
     assert "cannot be written to" in told[-2]
     assert "right to write there" in told[-1]
 
@@ -314,7 +415,7 @@ def test_a_data_folder_without_rights_is_told(
 
     monkeypatch.setattr(Path, "mkdir", refuse)
     ended = run("publish", "customers.csv")
-    assert ended.code == 1
+    assert ended.code == ExitCode.REFUSED
     assert "Permission denied" in ended.aside
     assert len(ended.aside.strip().splitlines()) == 2
 

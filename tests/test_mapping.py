@@ -6,13 +6,17 @@ from collections import abc as cabc
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboard.errors import CompassError
 from dashboard.extracts.contract import TABLES
-from dashboard.extracts.mapping import Mapping, TableMapping, read_mapping
+from dashboard.extracts.mapping import Mapping, TableMapping, Where, read_mapping
 from dashboard.extracts.read import read
-from dashboard.extracts.sheet import Sheet
+from dashboard.extracts.sheet import Sheet, filled
+from dashboard.extracts.signs import marked, negated
 from dashboard.extracts.suggest import complete, planned, suggest
 from dashboard.extracts.verdict import Known, judge
 
@@ -152,6 +156,10 @@ def test_a_mapping_survives_its_file(tmp_path: Path) -> None:
     assert read_mapping(path) == mapping
 
 
+def _one(field: str, how: str) -> str:
+    return f'{{"tables": {{"service_revenue": {{"columns": {{"{field}": {how}}}}}}}}}'
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
@@ -163,7 +171,15 @@ def test_a_mapping_survives_its_file(tmp_path: Path) -> None:
         (
             '{"tables": {"company_financials": {"distinct": true, "columns":'
             ' {"service_ebit": {"product": ["a", "b"]}}}}}',
-            "a distinct table takes only from and constant",
+            "a distinct table takes none of product",
+        ),
+        (_one("net_revenue", '{"constant": 1, "factor": 1000}'), "need from or product"),
+        (_one("net_revenue", '{"from": "a", "factor": 0}'), "greater than 0"),
+        (_one("line_no", '{"from": "a", "factor": 2}'), "line_no is no number"),
+        (_one("category", '{"true_where": {"column": "a", "values": ["b"]}}'), "not yes or no"),
+        (
+            _one("net_revenue", '{"from": "a", "negative_where": {"column": "b", "values": []}}'),
+            "at least 1 item",
         ),
     ],
 )
@@ -203,3 +219,92 @@ def test_every_table_of_a_mapping_has_to_be_served() -> None:
 def test_a_file_that_is_no_table_is_told() -> None:
     with pytest.raises(CompassError, match=r"x\.csv looks like no table of the data contract"):
         planned([sheet_of("total;5\nx;6\n", "x.csv")])
+
+
+# --- signs and scales -------------------------------------------------------------------------
+
+CREDITS = {"column": "kind", "values": ["G2", "S1"]}
+CREDIT_LINES: dict[str, cabc.Mapping[str, object]] = {
+    "invoice_id": {"from": "no"},
+    "line_no": {"row_number_within": ["no"]},
+    "customer_id": {"constant": "A"},
+    "invoice_date": {"constant": "2025-01-31"},
+    "category": {"constant": "parts"},
+}
+
+
+def amounts_of(text: str, names: tuple[str, ...], columns: Columns) -> list[tuple[object, ...]]:
+    mapping = mapping_of({**CREDIT_LINES, **columns})
+    verdict = judge(sheet_of(text), REVENUE, mapping, Known(pl.Series(["A"])))
+    assert verdict.quarantined_count == 0
+    return verdict.accepted.select(names).rows()
+
+
+def test_credit_notes_become_negative_and_negative_ones_stay_so() -> None:
+    text = "no;kind;amount\n1;F2;10\n2;G2;10\n3;G2;-10\n4; s1 ;5\n5;F2;-5\n6;;7\n7;G2;0\n8;g2;1\n"
+    net: dict[str, object] = {"from": "amount", "negative_where": CREDITS}
+    credit: dict[str, object] = {"true_where": CREDITS}
+    found = amounts_of(
+        text, ("net_revenue", "is_credit_note"), {"net_revenue": net, "is_credit_note": credit}
+    )
+    assert found == [
+        (10.0, False), (-10.0, True), (-10.0, True), (-5.0, True),
+        (-5.0, False), (7.0, False), (0.0, True), (-1.0, True),
+    ]  # fmt: skip
+
+
+def test_a_sign_rule_holds_for_products_quantities_and_margins() -> None:
+    text = "no;kind;n;price;db\n1;F2;2;10,50;4,20\n2;G2;2;10,50;4,20\n3;G2;-2;10,50;-4,20\n"
+    columns: Columns = {
+        "quantity": {"from": "n", "negative_where": CREDITS},
+        "net_revenue": {"product": ["n", "price"], "negative_where": CREDITS},
+        "contribution_margin": {"from": "db", "negative_where": CREDITS},
+        "list_price_value": {"product": ["n", "price"]},
+    }
+    assert amounts_of(text, tuple(columns), columns) == [
+        (2.0, 21.0, 4.2, 21.0),
+        (-2.0, -21.0, -4.2, 21.0),
+        (-2.0, -21.0, -4.2, -21.0),
+    ]
+
+
+def test_document_types_that_are_numbers_in_excel_are_known_by_what_the_cell_shows() -> None:
+    rows = pl.DataFrame({"no": [1.0, 2.0], "kind": [6.0, 5.0], "amount": [1.5, 2.5]})
+    sheet = filled("x.xlsx", "", rows, pl.Series([2, 3]))
+    net: dict[str, object] = {
+        "from": "amount",
+        "negative_where": {"column": "kind", "values": ["6"]},
+    }
+    mapping = mapping_of({**CREDIT_LINES, "net_revenue": net})
+    verdict = judge(sheet, REVENUE, mapping, Known(pl.Series(["A"])))
+    assert verdict.accepted["net_revenue"].to_list() == [-1.5, 2.5]
+
+
+def test_thousands_are_multiplied_out() -> None:
+    columns: Columns = {"net_revenue": {"from": "TEUR", "factor": 1000}}
+    found = amounts_of("no;TEUR\n1;1,2345\n2;-0,07\n", ("net_revenue",), columns)
+    assert found == [(1234.5,), (-70.0,)]
+
+
+def test_a_column_that_only_a_sign_rule_reads_is_needed_and_counts_as_used() -> None:
+    columns: Columns = {
+        **CREDIT_LINES,
+        "net_revenue": {"from": "amount", "negative_where": CREDITS},
+    }
+    with pytest.raises(CompassError, match="has no column kind, which the mapping wants"):
+        complete(sheet_of("no;amount\n1;2\n"), REVENUE, mapping_of(columns))
+    verdict = judge(
+        sheet_of("no;amount;kind\n1;2;F2\n"), REVENUE, mapping_of(columns), Known(pl.Series(["A"]))
+    )
+    assert verdict.notes == ()
+
+
+@given(st.lists(st.tuples(st.floats(-1e9, 1e9), st.sampled_from(["G2", "F2", None])), min_size=1))
+def test_a_sign_rule_changes_no_size_and_only_its_rows(
+    rows: list[tuple[float, str | None]],
+) -> None:
+    values = pl.Series([value for value, _kind in rows], dtype=pl.Float64)
+    kinds = pl.Series([kind for _value, kind in rows], dtype=pl.String)
+    found = negated(values, marked(kinds, Where(column="kind", values=("G2",))))
+    for (value, kind), after in zip(rows, found, strict=True):
+        assert after == (-abs(value) if kind == "G2" else value)

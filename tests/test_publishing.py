@@ -13,7 +13,7 @@ import pytest
 from dashboard.errors import CompassError
 from dashboard.extracts import vintages
 from dashboard.extracts.mapping import read_mapping
-from dashboard.extracts.publishing import Delivery, changes, judge_files, publish, whoever
+from dashboard.extracts.publishing import Delivery, judge_files, publish, stage, whoever
 from dashboard.extracts.tables import Changes, Mode
 from dashboard.text import Said
 
@@ -109,7 +109,7 @@ def test_several_files_of_one_table_replace_it_together(store: Path) -> None:
         lines("feb.csv", ("2", "A", FEBRUARY, 22), ("3", "B", FEBRUARY, 3)),
     ]
     judged = judge_files(files, store, mode="replace")
-    assert changes(judged, store) == {
+    assert stage(judged, store).changes == {
         "service_revenue": Changes(new_count=3, changed_count=0, unchanged_count=0, removed_count=1)
     }
     now = publish(judged, store, by="Ada")
@@ -167,7 +167,7 @@ def test_a_row_outside_the_range_is_told_before_publishing(store: Path) -> None:
         to_on=date(2025, 2, 1),
     )
     with pytest.raises(CompassError, match="1 rows of service_revenue lie outside the range"):
-        changes(judged, store)
+        stage(judged, store)
     with pytest.raises(CompassError, match="lie outside the range"):
         publish(judged, store, by="Ada")
 

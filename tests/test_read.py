@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.errors import CompassError
-from dashboard.extracts.dates import Order, day_order, to_moments
-from dashboard.extracts.numbers import Mark, decimal_mark, to_numbers
 from dashboard.extracts.read import read
 from dashboard.extracts.sheet import Sheet
 
@@ -155,114 +152,6 @@ def test_a_missing_file_says_where_it_was_looked_for(tmp_path: Path) -> None:
         read(tmp_path / "gone.csv", "gone.csv")
 
 
-@pytest.mark.parametrize(
-    ("texts", "numbers"),
-    [
-        (["18500.00"], [18500.0]),
-        (["18.500,00"], [18500.0]),
-        (["1 234,56"], [1234.56]),
-        (["1\u00a0234,567"], [1234.567]),
-        (["1'234.50"], [1234.5]),
-        (["123,45-"], [-123.45]),
-        (["−5"], [-5.0]),
-        (["(12.00)"], [-12.0]),
-        (["€ 1,5", "2,5 EUR", "-€3,25"], [1.5, 2.5, -3.25]),
-        (["1.5E-05"], [1.5e-05]),
-        (["0.125"], [0.125]),
-        (["1234,567"], [1234.567]),
-        (["1.234.567"], [1234567.0]),
-        (["1.234", "1,5"], [1234.0, 1.5]),
-        (["1.234", "1.5"], [1.234, 1.5]),
-        (["1,234", "1.5"], [1234.0, 1.5]),
-        (["7", "abc", None], [7.0, None, None]),
-        (["1.23.45", "1.5", "inf", "-", "1e999"], [None, 1.5, None, None, None]),
-    ],
-)
-def test_numbers_are_read_by_the_evidence_of_the_column(
-    texts: list[str | None], numbers: list[float | None]
-) -> None:
-    column = pl.Series(texts)
-    mark = decimal_mark(column)
-    assert mark is not None
-    assert to_numbers(column, mark).to_list() == numbers
-
-
-@pytest.mark.parametrize("texts", [["1.234"], ["1,234", "5"], ["1.5", "1,5"], ["1.234", "1,234"]])
-def test_numbers_that_prove_neither_or_both_marks_are_asked_about(texts: list[str]) -> None:
-    assert decimal_mark(pl.Series(texts)) is None
-
-
-@pytest.mark.parametrize(
-    ("texts", "moments"),
-    [
-        (["2025-12-31"], ["2025-12-31 00:00"]),
-        (["2025-12-31 14:00:00", "2025-12-31T08:30Z"], ["2025-12-31 14:00", "2025-12-31 08:30"]),
-        (["31.12.2025", "03.04.2025"], ["2025-12-31 00:00", "2025-04-03 00:00"]),
-        (["1.2.25 3:04"], ["2025-02-01 03:04"]),
-        (["12/31/2025", "03/04/2025"], ["2025-12-31 00:00", "2025-03-04 00:00"]),
-        (["31/12/2025", "03/04/2025"], ["2025-12-31 00:00", "2025-04-03 00:00"]),
-        (["6/30/2011 2:30 PM", "6/30/2011 12:05 AM"], ["2011-06-30 14:30", "2011-06-30 00:05"]),
-        (["20251231"], ["2025-12-31 00:00"]),
-        (["45992", "45992.5"], ["2025-12-01 00:00", "2025-12-01 12:00"]),
-        (["05/05/2025"], ["2025-05-05 00:00"]),
-        (["30.02.2025", "soon", "0000-00-00", None], [None, None, None, None]),
-    ],
-)  # fmt: skip
-def test_dates_are_read_by_the_evidence_of_the_column(
-    texts: list[str | None], moments: list[str | None]
-) -> None:
-    column = pl.Series(texts)
-    order = day_order(column)
-    assert order is not None
-    assert to_moments(column, order).dt.strftime("%Y-%m-%d %H:%M").to_list() == moments
-
-
-@pytest.mark.parametrize("texts", [["03/04/2025"], ["31/12/2025", "12/31/2025"], ["1-2-2025"]])
-def test_dates_that_prove_neither_or_both_orders_are_asked_about(texts: list[str]) -> None:
-    assert day_order(pl.Series(texts)) is None
-
-
-@given(
-    st.lists(st.decimals(-(10**9), 10**9, places=3), min_size=1, max_size=8),
-    st.sampled_from([
-        (".", ""), (".", ","), (".", " "), (".", "'"), (",", ""), (",", "."), (",", " "),
-    ]),
-    st.integers(0, 3),
-    st.sampled_from(["-{}", "{}-", "({})"]),
-)  # fmt: skip
-def test_numbers_in_any_dialect_come_back_equal_or_are_asked_about(
-    values: list[Decimal], dialect: tuple[Mark, str], places: int, minus: str
-) -> None:
-    mark, group = dialect
-    rounded = [round(value, places) for value in values]
-    texts = [
-        (minus if value < 0 else "{}").format(
-            f"{abs(value):,.{places}f}".translate({ord(","): group, ord("."): mark})
-        )
-        for value in rounded
-    ]
-    column = pl.Series(texts)
-    assert decimal_mark(column) in (mark, None) or all("," not in t and "." not in t for t in texts)
-    assert to_numbers(column, mark).to_list() == [float(value) for value in rounded]
-
-
-@given(
-    st.lists(st.dates(date(1990, 1, 1), date(2060, 12, 31)), min_size=1, max_size=8),
-    st.sampled_from([
-        ("%Y-%m-%d", None), ("%d.%m.%Y", None), ("%Y%m%d", None), ("%d.%m.%y", None),
-        ("%m/%d/%Y", "mdy"), ("%d/%m/%Y", "dmy"), ("%d-%m-%Y", "dmy"),
-    ]),
-)  # fmt: skip
-def test_dates_in_any_dialect_come_back_equal_or_are_asked_about(
-    days: list[date], dialect: tuple[str, Order | None]
-) -> None:
-    form, order = dialect
-    column = pl.Series([day.strftime(form) for day in days])
-    found = day_order(column)
-    assert order is None or found in (order, None) or all(d.day == d.month for d in days)
-    assert to_moments(column, order or "dmy").dt.date().to_list() == days
-
-
 CELLS = st.text(st.sampled_from('abc XYZ 019 äöüÄÖÜß ;,\t|"\n=@+-.'), max_size=8)
 
 
@@ -287,8 +176,8 @@ def test_any_frame_written_as_csv_comes_back(
 @given(
     st.binary(max_size=60)
     | st.text(st.sampled_from('ab;,"\r\n\t| 1'), max_size=40).map(str.encode),
-    st.sampled_from(["x.csv", "x.xlsx", "x.parquet"]),
-    st.sampled_from([b"", b"PK\x03\x04", b"PAR1"]),
+    st.sampled_from(["x.csv", "x.xlsx", "x.parquet", "x.xls", "x.zip", "x.csv.gz"]),
+    st.sampled_from([b"", b"PK\x03\x04", b"PK\x05\x06", b"PAR1", b"\x1f\x8b"]),
 )
 def test_any_bytes_are_read_or_told(content: bytes, name: str, magic: bytes) -> None:
     try:

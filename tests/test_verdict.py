@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.mapping import TableMapping, read_mapping
 from dashboard.extracts.read import read
-from dashboard.extracts.sheet import Sheet
+from dashboard.extracts.sheet import AT, Sheet
+from dashboard.extracts.spool import Spool
 from dashboard.extracts.suggest import suggest
 from dashboard.extracts.verdict import (
     Ambiguity,
@@ -41,7 +42,8 @@ LINE = {
 
 def sheet_of(*rows: Mapping[str, str | None], file: str = "lines.csv") -> Sheet:
     frame = pl.DataFrame(rows, schema=dict.fromkeys(rows[0], pl.String()))
-    return Sheet(file, "", frame, pl.int_range(2, frame.height + 2, eager=True))
+    names, row_no = tuple(frame.columns), pl.int_range(2, frame.height + 2, eager=True)
+    return Sheet(file, "", Spool.of(frame.insert_column(0, row_no.alias(AT))), names)
 
 
 def judged(*rows: Mapping[str, str | None], table: str = "service_revenue") -> Verdict:

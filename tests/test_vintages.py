@@ -14,11 +14,11 @@ import polars as pl
 import pytest
 from deltalake import DeltaTable
 
-from dashboard.errors import CompassError
+from dashboard.errors import Cancelled, CompassError
 from dashboard.extracts import delta_log, samples, staging, storage, vintages
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.tables import Changes, Load
-from dashboard.extracts.vintages import Cancelled, Conflict
+from dashboard.extracts.vintages import Conflict
 from dashboard.settings import read
 from dashboard.text import Said
 from dashboard.warehouse import Warehouse

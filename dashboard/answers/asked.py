@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, wraps
 from typing import Any, TypeVar
@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard import query, warehouse
 from dashboard.errors import CompassError, NotEnoughData
 from dashboard.filters import Filters
-from dashboard.settings import settings
+from dashboard.settings import Settings, settings
 from dashboard.text import N_, Said
 from dashboard.warehouse import Warehouse
 from models import windows
@@ -34,10 +34,12 @@ class Asked:
     Attributes:
         choice: What the reader chose.
         warehouse: The vintage it is asked of.
+        in_force: The settings.
     """
 
     choice: Filters
     warehouse: Warehouse
+    in_force: Settings = field(default_factory=settings)
 
     @cached_property
     def as_of(self) -> date:
@@ -61,7 +63,7 @@ class Asked:
     @cached_property
     def window(self) -> Window:
         """The window chosen."""
-        start = settings().fy_start_month
+        start = self.in_force.fy_start_month
         return windows.window(self.choice.window, self.as_of, fy_start_month=start)
 
     @cached_property
@@ -77,12 +79,11 @@ class Asked:
     @cached_property
     def rules(self) -> Rules:
         """Limits and periods of the classes."""
-        in_force = settings()
         return Rules(
-            a_share=self.choice.a_share or in_force.abc_a_share,
-            b_share=self.choice.b_share or in_force.abc_b_share,
-            no_purchase_months=in_force.no_purchase_months,
-            new_customer_months=in_force.new_customer_months,
+            a_share=self.choice.a_share or self.in_force.abc_a_share,
+            b_share=self.choice.b_share or self.in_force.abc_b_share,
+            no_purchase_months=self.in_force.no_purchase_months,
+            new_customer_months=self.in_force.new_customer_months,
         )
 
     @property
@@ -141,10 +142,10 @@ def kept(answer: Callable[[Asked], Answer]) -> Callable[[Filters], Answer]:
 
     @wraps(answer)
     def asked(choice: Filters) -> Answer:
-        current = warehouse.current()
-        vintage = current.vintage
+        looked_at = warehouse.at(choice.vintage)
+        vintage = looked_at.vintage
         of = f"{vintage.store}#{vintage.id}"
-        result: Answer = found(answer.__module__, choice, of, current)
+        result: Answer = found(answer.__module__, choice, of, looked_at)
         return result
 
     return asked

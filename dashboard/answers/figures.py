@@ -228,9 +228,20 @@ def kpis(asked: Asked, at: list[Moment]) -> tuple[Kpi, ...]:
     return tuple(_kpi(asked, at, figure_id) for figure_id in FIGURES)
 
 
+def value(moment: Moment, figure_id: str) -> float | None:
+    """One figure at one month end; ``None`` where the data does not carry it."""
+    figure, _counted = FIGURES[figure_id]
+    return None if _is_missing(moment.asked, figure_id) else _value(figure(moment))
+
+
+def _is_missing(asked: Asked, figure_id: str) -> bool:
+    table = DEFINITIONS[figure_id].table
+    return table is not None and not asked.warehouse.has(table)
+
+
 def _kpi(asked: Asked, at: list[Moment], figure_id: str) -> Kpi:
     definition = DEFINITIONS[figure_id]
-    if definition.table is not None and not asked.warehouse.has(definition.table):
+    if _is_missing(asked, figure_id):
         return Kpi(definition, is_missing=True)
     figure, counted = FIGURES[figure_id]
     past = at[:1] if figure_id in TODAY_ONLY else at

@@ -35,6 +35,7 @@ class Moment:
         year_ago: The same a year earlier; empty where the data does not reach back.
         totals: The row of `trend_totals`.
         trends: A mart with a row per point -> point -> its row; asked once for all points.
+        draws: Draws for an interval; none where only the value is told.
     """
 
     asked: Asked
@@ -44,6 +45,7 @@ class Moment:
     year_ago: pl.DataFrame
     totals: Mapping[str, float]
     trends: Callable[[str], Mapping[int, Row]]
+    draws: int
 
     @cached_property
     def pairs(self) -> pl.DataFrame:
@@ -59,48 +61,55 @@ class Moment:
         """Revenue of everyone with revenue in the twelve months."""
         return self.customers.filter(pl.col("revenue_eur") > 0)["revenue_eur"]
 
-    @property
-    def draws(self) -> int:
-        """An interval is told for today only."""
-        return DRAWS if self.no == 0 else 0
-
     def one(self, mart: str) -> Row | None:
         """The row of a mart at this month end, if it has one."""
         return self.trends(mart).get(self.no)
 
 
-def moments(asked: Asked) -> list[Moment]:
+def today(asked: Asked) -> Moment:
+    """The ingredients today, for values without intervals."""
+    return moments(asked, points=range(1), draws=0)[0]
+
+
+def moments(asked: Asked, *, points: range = POINTS, draws: int = DRAWS) -> list[Moment]:
     """The ingredients today and at the four quarters before, latest first.
 
     Today is always there, over what data there is; a past quarter only with a whole year.
+
+    Args:
+        points: Which of `POINTS`, from today on.
+        draws: For the interval of a figure, which is told for today only.
     """
-    points = asked.rows("customer_points", asked.year)
-    by_point = {int(no): _classed(asked, frame) for (no,), frame in points.group_by("point_no")}
+    rows = asked.rows("customer_points", asked.year)
+    needed = pl.col("point_no").is_in([*points, *(no + A_YEAR for no in points)])
+    grouped = rows.filter(needed).group_by("point_no")
+    by_point = {int(no): _classed(asked, frame) for (no,), frame in grouped}
     totals = asked.rows("trend_totals", asked.year, month_count=13)
     by_day = {row["as_of_on"]: row for row in totals.iter_rows(named=True)}
 
     @cache
     def trends(mart: str) -> dict[int, Row]:
-        rows = asked.rows(mart, asked.year)
-        return {row["point_no"]: row for row in rows.iter_rows(named=True)}
+        found = asked.rows(mart, asked.year)
+        return {row["point_no"]: row for row in found.iter_rows(named=True)}
 
     found = []
-    for no in POINTS:
+    for no in points:
         as_of = windows.month_end(windows.month_start(asked.year.last_on, -3 * no))
         window = windows.window("R12", as_of)
         if no > 0 and not asked.covers(window):
             break
-        year_ago = by_point.get(no + A_YEAR, points.clear())
+        year_ago = by_point.get(no + A_YEAR, rows.clear())
         reaches_back = asked.covers(windows.previous(window))
         found.append(
             Moment(
                 asked,
                 no,
                 window,
-                by_point.get(no, points.clear()),
+                by_point.get(no, rows.clear()),
                 year_ago if reaches_back else year_ago.clear(),
                 by_day.get(as_of, {}),
                 trends,
+                draws if no == 0 else 0,
             )
         )
     return found

@@ -41,7 +41,7 @@ class Pareto(Concentration):
         lorenz: `rank_share, cum_share, line` (buyers, owners, equality).
         lorenz_says: The takeaway of the Lorenz curve.
         matrix, movers, movement, movement_by_revenue, movement_says: See `moved_customers.Moved`.
-        notes: Choice, period, data and definitions, for the exports.
+        notes: Choice, period and definitions, for the exports.
     """
 
     headline: Said
@@ -217,8 +217,6 @@ def _certainty_says(classes: pl.DataFrame) -> Said:
 
 
 def _notes(asked: Asked) -> tuple[Said, ...]:
-    vintage = asked.warehouse.vintage
-    data = {"data_to_on": vintage.data_to_on, "vintage": vintage.id.lstrip("0")}
     rules = asked.rules
     mode = {"mode": Said(filters.MODES[asked.choice.mode])}
     limits = {"a_share": rules.a_share, "b_share": rules.b_share}
@@ -227,7 +225,6 @@ def _notes(asked: Asked) -> tuple[Said, ...]:
         said_limits = N_("Limit of class A: {a_share}.")
     return (
         Said(N_("Period: {from_month} – {to_month}."), asked.period(asked.window)),
-        Said(N_("Data to {data_to_on}, vintage {vintage}."), data),
         Said(N_("Classes by: {mode}."), mode),
         Said(said_limits, limits),
         *filters.described(asked.choice),

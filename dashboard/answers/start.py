@@ -1,17 +1,11 @@
-"""What data is loaded, and how fresh is it?"""
+"""What data is loaded, and where to go with it?"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import polars as pl
-
 from dashboard.answers.asked import Asked, kept
-from dashboard.extracts.contract import TABLES
 from dashboard.text import N_, Said
-
-#: What a file with one table holds.
-MAIN_TABLE = "tables"
 
 
 @dataclass(frozen=True)
@@ -21,32 +15,17 @@ class Start:
     Attributes:
         headline: What is loaded, in one sentence.
         advice: What to do next.
-        tables: `table_name, row_count, from_on, to_on` of every published table.
-        missing: `table_name, use` of every table of the contract that is not published.
     """
 
     headline: Said
     advice: Said
-    tables: pl.DataFrame
-    missing: pl.DataFrame
 
 
 @kept
 def answer(asked: Asked) -> Start:
-    """What is loaded; the choice does not matter."""
+    """What is loaded; what else was chosen does not matter."""
     current = asked.warehouse
-    rows = current.rows("data_status")
-    order = {name: no for no, name in enumerate(TABLES)}
-    tables = rows.sort(pl.col("table_name").replace_strict(order, default=99)).select(
-        "table_name", "row_count", "from_on", "to_on"
-    )
-    present = set(tables["table_name"])
-    absent = [table for name, table in TABLES.items() if name not in present]
-    missing = pl.DataFrame(
-        {"table_name": [table.name for table in absent], "use": [table.about for table in absent]},
-        schema={"table_name": pl.String, "use": pl.String},
-    )
-    count = dict(tables.select("table_name", "row_count").iter_rows())
+    count = {name: state.row_count for name, state in current.vintage.tables.items()}
     unpriced = N_(
         "Customers are loaded: {customer_count}. Without service revenue there are no figures yet."
     )
@@ -68,6 +47,4 @@ def answer(asked: Asked) -> Start:
     return Start(
         headline=Said(loaded if current.vintage.as_of else unpriced, values),
         advice=Said(sample if current.is_sample else own),
-        tables=tables,
-        missing=missing,
     )

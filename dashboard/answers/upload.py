@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path, PurePath
@@ -15,20 +16,23 @@ from pathlib import Path, PurePath
 import polars as pl
 import streamlit as st
 
-from dashboard.errors import CompassError
-from dashboard.extracts import publishing, vintages
+from dashboard.answers.findings import Findings, findings
+from dashboard.answers.jobs import Job, job
+from dashboard.errors import Cancelled, CompassError
+from dashboard.extracts import look, publishing, vintages
 from dashboard.extracts.contract import TABLES
+from dashboard.extracts.left_over import LeftOver, left_over
 from dashboard.extracts.mapping import Mapping, TableMapping, needed
-from dashboard.extracts.mapping_rows import unknown_codes
 from dashboard.extracts.publishing import Judged
 from dashboard.extracts.read import read
 from dashboard.extracts.sheet import Sheet
-from dashboard.extracts.suggest import recognised, suggest
+from dashboard.extracts.suggest import Suggestion, recognised, suggestion
 from dashboard.extracts.tables import Changes, Mode
 from dashboard.extracts.verdict import Ambiguity, questions
 from dashboard.extracts.vintages import Vintage
 from dashboard.settings import settings
-from dashboard.text import Said
+from dashboard.text import N_, Said
+from dashboard.warehouse import Warehouse
 
 _KEPT_SECONDS = 3600
 
@@ -73,20 +77,25 @@ def store() -> Path:
     return settings().data_folder / "published"
 
 
-@st.cache_resource(max_entries=16, ttl=_KEPT_SECONDS, show_spinner=False)
-def opened(file_id: str, name: str, _content: Callable[[], bytes]) -> Opened:
-    """A file read, or why it cannot be.
+def opening(file_id: str, name: str, content: Callable[[], bytes]) -> Job[Opened]:
+    """A file being read; its result says what was found, or why it cannot be read.
 
     Args:
         file_id: Stands for the content.
         name: What the file is called.
     """
-    content = _content()
-    digest = publishing.digest(content)
-    try:
-        return Opened(name, digest, tuple(read(content, name)))
-    except CompassError as problem:
-        return Opened(name, digest, (), problem)
+
+    def work(job: Job[Opened]) -> Opened:
+        data = content()
+        digest = publishing.digest(data)
+        try:
+            return Opened(name, digest, tuple(read(data, name, job.done)))
+        except Cancelled:
+            raise
+        except CompassError as problem:
+            return Opened(name, digest, (), problem)
+
+    return job("open", f"{file_id} {name}", work, Said(N_("Reading {file} …"), {"file": name}))
 
 
 def name_besides(name: str, taken: Sequence[str]) -> str:
@@ -102,14 +111,14 @@ def likely(digest: str, sheet_name: str, _sheet: Sheet) -> str | None:
 
 
 @st.cache_resource(max_entries=256, ttl=_KEPT_SECONDS, show_spinner=False)
-def suggested(digest: str, sheet_name: str, table: str, _sheet: Sheet) -> TableMapping:
-    """Which columns of a sheet seem to be which columns of a table."""
-    return suggest(_sheet, TABLES[table])
+def suggested(digest: str, sheet_name: str, table: str, _sheet: Sheet) -> Suggestion:
+    """Which columns of a sheet seem to be which columns of a table, and why."""
+    return suggestion(_sheet, TABLES[table])
 
 
 def fits(sheet: Sheet, mapping: Mapping) -> Mapping:
     """The part of a mapping whose columns the sheet has."""
-    columns = set(sheet.frame.columns)
+    columns = set(sheet.columns)
     return Mapping(
         tables={
             name: how
@@ -127,7 +136,7 @@ def asked(digest: str, sheet: Sheet, table: str, mapping: TableMapping) -> list[
     """
     if needed(TABLES[table], mapping):
         return []
-    return _asked(digest, sheet.name, table, mapping.model_dump_json(), sheet, mapping)
+    return _asked(digest, sheet.key, table, mapping.model_dump_json(), sheet, mapping)
 
 
 @st.cache_resource(max_entries=64, ttl=_KEPT_SECONDS, show_spinner=False)
@@ -137,44 +146,52 @@ def _asked(
     return questions(_sheet, TABLES[table], _mapping)
 
 
-def unknown(
-    digest: str, sheet: Sheet, table: str, mapping: TableMapping
-) -> dict[str, pl.DataFrame]:
+def unknown(digest: str, sheet: Sheet, table: str, mapping: TableMapping) -> dict[str, LeftOver]:
     """Values of the sheet that are no code of the table, per column."""
-    return _unknown(digest, sheet.name, table, mapping.model_dump_json(), sheet, mapping)
+    return _unknown(digest, sheet.key, table, mapping.model_dump_json(), sheet, mapping)
 
 
 @st.cache_resource(max_entries=64, ttl=_KEPT_SECONDS, show_spinner=False)
 def _unknown(
     digest: str, sheet_name: str, table: str, how: str, _sheet: Sheet, _mapping: TableMapping
-) -> dict[str, pl.DataFrame]:
-    return unknown_codes(_sheet, TABLES[table], _mapping)
+) -> dict[str, LeftOver]:
+    return left_over(_sheet, TABLES[table], _mapping)
 
 
-def judged(
-    feeds: Sequence[Feed], mode: Mode, from_on: date | None = None, to_on: date | None = None
-) -> Judged:
+def values(digest: str, sheet: Sheet, column: str) -> pl.DataFrame:
+    """``value`` and ``row_count``: what a column of a sheet holds, the most frequent first."""
+    return _values(digest, sheet.key, column, sheet)
+
+
+@st.cache_resource(max_entries=64, ttl=_KEPT_SECONDS, show_spinner=False)
+def _values(digest: str, sheet_name: str, column: str, _sheet: Sheet) -> pl.DataFrame:
+    return look.values(_sheet, column)
+
+
+def judging(feeds: Sequence[Feed], mode: Mode) -> Job[Judged]:
     """The verdict on every feed, against what is published now.
 
-    Raises:
-        CompassError: A column cannot be read.
+    The result raises a CompassError if a column cannot be read.
     """
     now = vintages.current(store())
     # the verdict only asks whether the customers published before stay or go
-    found = _judged(
-        json.dumps([feed.key for feed in feeds]),
-        f"{store()}#{now.id if now else ''}",
-        "replace" if mode == "replace" else "upsert",
-        tuple(feeds),
-    )
+    meant: Mode = "replace" if mode == "replace" else "upsert"
+    key = json.dumps([*(feed.key for feed in feeds), str(store()), now.id if now else "", meant])
+    sheets = [(feed.sheet, feed.mapping) for feed in feeds]
+    digests = {feed.sheet.file: feed.digest for feed in feeds}
+    folder = store()
+
+    def work(job: Job[Judged]) -> Judged:
+        return publishing.judge_sheets(sheets, digests, folder, mode=meant, progress=job.done)
+
+    return job("judge", key, work, Said(N_("Checking every row …")))
+
+
+def loaded(
+    found: Judged, mode: Mode, from_on: date | None = None, to_on: date | None = None
+) -> Judged:
+    """The same verdict, with the rows meeting what is published in this way."""
     return replace(found, mode=mode, from_on=from_on, to_on=to_on)
-
-
-@st.cache_resource(max_entries=8, ttl=_KEPT_SECONDS, show_spinner=False)
-def _judged(feeds: str, vintage: str, mode: Mode, _feeds: Sequence[Feed]) -> Judged:
-    sheets = [(feed.sheet, feed.mapping) for feed in _feeds]
-    digests = {feed.sheet.file: feed.digest for feed in _feeds}
-    return publishing.judge_sheets(sheets, digests, store(), mode=mode)
 
 
 def period(found: Judged) -> tuple[date, date] | None:
@@ -183,23 +200,29 @@ def period(found: Judged) -> tuple[date, date] | None:
     for verdict in found.verdicts:
         column = TABLES[verdict.table].date_column
         if column and verdict.accepted_count:
-            dated = verdict.accepted[column].drop_nulls().cast(pl.Date)
-            days += dated.sort().gather([0, -1]).to_list() if len(dated) else []
+            day = pl.col(column).cast(pl.Date)
+            ends = verdict.accepted_rows().select(day.min(), last=day.max()).collect().row(0)
+            days += [end for end in ends if end is not None]
     return (min(days), max(days)) if days else None
 
 
-def changes(feeds: Sequence[Feed], found: Judged) -> dict[str, Changes]:
-    """What publishing would do, in rows per table.
+def staging(feeds: Sequence[Feed], found: Judged) -> Job[Vintage]:
+    """The vintage that publishing would make, complete and seen by nobody yet.
 
-    Raises:
-        CompassError: A row lies outside the range that is to be replaced.
+    The result raises a CompassError if a row lies outside the range that is to be replaced.
     """
-    return _changes(token(feeds, found), found)
+    folder = store()
 
+    def work(job: Job[Vintage]) -> Vintage:
+        return publishing.stage(
+            found,
+            folder,
+            progress=lambda said: job.done(job.share, said),
+            cancelled=lambda: job.is_given_up,
+        )
 
-@st.cache_resource(max_entries=16, ttl=_KEPT_SECONDS, show_spinner=False)
-def _changes(token: str, _judged: Judged) -> dict[str, Changes]:
-    return publishing.changes(_judged, store())
+    said = Said(N_("Preparing what publishing would change …"))
+    return job("stage", token(feeds, found), work, said, vintages.discard)
 
 
 def token(feeds: Sequence[Feed], found: Judged) -> str:
@@ -226,14 +249,31 @@ def is_current(feeds: Sequence[Feed]) -> bool:
     return bool(feeds) and {feed.digest for feed in feeds} <= digests
 
 
-def publish(found: Judged, *, by: str, note: str, progress: Callable[[Said], None]) -> Vintage:
-    """Publishes what was accepted.
+def current() -> Vintage | None:
+    """The vintage that a candidate would follow, if any."""
+    return vintages.current(store())
+
+
+def ruling(candidate: Vintage) -> Job[Findings]:
+    """Every rule being asked of the data as they would be."""
+    in_force = settings()
+
+    def work(_job: Job[Findings]) -> Findings:
+        with closing(Warehouse(candidate, in_force)) as would_be:
+            return findings(would_be, in_force)
+
+    key = json.dumps([str(store()), sorted(candidate.files)])
+    return job("rule", key, work, Said(N_("Asking every rule …")))
+
+
+def publish(candidate: Vintage, *, by: str, note: str) -> Vintage:
+    """Publishes what was staged.
 
     Raises:
-        CompassError: Someone published since these files were judged, or nothing was accepted.
+        Conflict: Someone published since, or is publishing.
     """
     by = by.strip() or publishing.whoever()
-    return publishing.publish(found, store(), by=by, note=note.strip(), progress=progress)
+    return vintages.publish_staged(candidate, by=by, note=note.strip())
 
 
 def day_after(day: date) -> date:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from dashboard.extracts.contract import Table
 from dashboard.extracts.mapping import ColumnMapping, TableMapping
-from dashboard.extracts.sheet import Sheet
+from dashboard.extracts.sheet import AT, Sheet
+from dashboard.extracts.signs import marked
 from dashboard.extracts.typed import as_text
 
 #: Where a row stands in the file; no column of the contract may be called so.
@@ -20,44 +22,74 @@ def parts(field: str, how: ColumnMapping) -> tuple[str, ...]:
     return tuple(f"{field}*{i}" for i in range(len(how.product))) if how.product else (field,)
 
 
+def marker(field: str) -> str:
+    """Name of the raw column that says in which rows a column of the contract is negative."""
+    return f"{field}±"
+
+
 @dataclass(frozen=True)
 class Arranged:
     """Raw rows ready to be read.
 
     Attributes:
-        raw: ``row_no`` and the raw columns.
+        height: Rows; of a distinct table, keys.
+        pieces: Gives the rows, some at a time: ``row_no`` and the raw columns.
         differing: Of a distinct table: column -> keys whose rows differ in it.
         keyless_count: Of a distinct table: rows without a key, which make no row.
     """
 
-    raw: pl.DataFrame
+    height: int
+    pieces: Callable[[], Iterator[pl.DataFrame]]
     differing: dict[str, pl.Series] = field(default_factory=dict)
     keyless_count: int = 0
 
 
 def arranged(sheet: Sheet, table: Table, mapping: TableMapping) -> Arranged:
     """One row per row of the sheet, or per key where the mapping says ``distinct``."""
-    columns = [sheet.row_no.alias(ROW_NO)]
+    numbers = {
+        name: _numbered(sheet, how.row_number_within)
+        for name, how in mapping.columns.items()
+        if how.row_number_within
+    }
+
+    def pieces() -> Iterator[pl.DataFrame]:
+        start = 0
+        for rows in sheet.pieces():
+            numbered = {name: no.slice(start, rows.height) for name, no in numbers.items()}
+            yield _laid(rows, mapping, numbered)
+            start += rows.height
+
+    if not mapping.distinct:
+        return Arranged(sheet.height, pieces)
+    return _distinct(pl.concat(pieces()), table)
+
+
+def _laid(
+    rows: pl.DataFrame, mapping: TableMapping, numbered: dict[str, pl.Series]
+) -> pl.DataFrame:
+    columns = [rows[AT].alias(ROW_NO)]
     for name, how in mapping.columns.items():
-        found = _found(sheet, how)
+        found = [numbered[name]] if name in numbered else _found(rows, how)
         columns += [s.alias(n) for s, n in zip(found, parts(name, how), strict=True)]
-    raw = pl.DataFrame(columns)
-    return _distinct(raw, table) if mapping.distinct else Arranged(raw)
+        if how.negative_where:
+            columns.append(as_text(rows[how.negative_where.column]).alias(marker(name)))
+    return pl.DataFrame(columns)
 
 
-def _found(sheet: Sheet, how: ColumnMapping) -> list[pl.Series]:
-    frame = sheet.frame
+def _numbered(sheet: Sheet, within: tuple[str, ...]) -> pl.Series:
+    """1, 2, 3 … in the order of the file, anew for each value: it takes all rows to know."""
+    number = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over(within)
+    return sheet.rows.lazy().select(number.alias("number")).collect()["number"]
+
+
+def _found(rows: pl.DataFrame, how: ColumnMapping) -> list[pl.Series]:
     if how.constant is not None:
-        return [pl.Series([how.constant]).new_from_index(0, frame.height)]
+        return [pl.Series([how.constant]).new_from_index(0, rows.height)]
     if how.product:
-        return [frame[name] for name in how.product]
-    if how.row_number_within:
-        return [
-            frame.select(
-                pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over(how.row_number_within)
-            ).to_series()
-        ]
-    found = frame[how.reads[0]]
+        return [rows[name] for name in how.product]
+    if how.true_where:
+        return [marked(as_text(rows[how.true_where.column]), how.true_where)]
+    found = rows[how.sources[0]]
     return [as_text(found).replace(how.codes) if how.codes else found]
 
 
@@ -87,4 +119,5 @@ def _distinct(raw: pl.DataFrame, table: Table) -> Arranged:
         doubtful = chosen.filter(pl.col("len") > 1)
         if not doubtful.is_empty():
             differing[name] = doubtful[keys[0]].sort()
-    return Arranged(rows, differing, texts.height - with_key.height)
+    keyless_count = texts.height - with_key.height
+    return Arranged(rows.height, lambda: iter([rows]), differing, keyless_count)

@@ -2,35 +2,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import polars as pl
 
-from dashboard.extracts.arrange import parts
+from dashboard.extracts.arrange import Arranged, marker, parts
 from dashboard.extracts.contract import Column, Table
 from dashboard.extracts.faults import Faults, judge_codes, judge_column
 from dashboard.extracts.mapping import ColumnMapping, TableMapping
+from dashboard.extracts.readings import Evidence
 from dashboard.extracts.sheet import Sheet
-from dashboard.extracts.typed import Cells, Place, read_cells
+from dashboard.extracts.signs import DECIMALS, amounts
+from dashboard.extracts.typed import Ambiguity, Cells, Place, Reading, read_cells
 
-#: An amount of money times a quantity leaves no digits that mean anything behind this one.
-_DECIMALS = 6
+#: Column of the contract -> how its raw columns are read: one, or one per factor.
+Readings = dict[str, tuple[Reading, ...]]
 
 
-def read_columns(
-    sheet: Sheet,
-    table: Table,
-    mapping: TableMapping,
-    raw: pl.DataFrame,
-    faults: Faults,
-    *,
-    today: date,
-) -> tuple[pl.DataFrame, pl.Series]:
-    """The table's rows with all columns of the contract, and which ones became ``other``.
+def readings(sheet: Sheet, table: Table, mapping: TableMapping, laid: Arranged) -> Readings:
+    """How every column is to be read.
 
     Raises:
         Ambiguity: A column can be read in two ways.
     """
+    settled, asked = settle(sheet, table, mapping, laid)
+    for question in asked:
+        raise question
+    return settled
+
+
+def settle(
+    sheet: Sheet, table: Table, mapping: TableMapping, laid: Arranged
+) -> tuple[Readings, list[Ambiguity]]:
+    """How every column is to be read, as far as the values tell, and what has to be asked.
+
+    Raises:
+        CompassError: A column cannot be read at all.
+    """
+    seen = {
+        part: Evidence(table[name], how, Place(sheet.file, source, source in sheet.mixed))
+        for name, how in mapping.columns.items()
+        for part, source in zip(parts(name, how), _sources(name, how), strict=True)
+    }
+    if any(evidence.is_open for evidence in seen.values()):
+        for raw in laid.pieces():
+            for part, evidence in seen.items():
+                evidence.see(raw[part])
+    found, asked = {}, []
+    for part, evidence in seen.items():
+        try:
+            found[part] = evidence.reading(partial(_values, laid, part))
+        except Ambiguity as question:
+            asked.append(question)
+            found[part] = Reading()
+    settled = {
+        name: tuple(found[part] for part in parts(name, how))
+        for name, how in mapping.columns.items()
+    }
+    return settled, asked
+
+
+def _values(laid: Arranged, part: str) -> Iterator[pl.Series]:
+    return (raw[part] for raw in laid.pieces())
+
+
+def _sources(name: str, how: ColumnMapping) -> tuple[str, ...]:
+    return how.sources or (name,)
+
+
+def read_columns(
+    raw: pl.DataFrame,
+    table: Table,
+    mapping: TableMapping,
+    settled: Readings,
+    faults: Faults,
+    *,
+    today: date,
+) -> tuple[pl.DataFrame, pl.Series]:
+    """Some rows of the table with all columns of the contract, and which became ``other``."""
     became_other = pl.Series([False]).new_from_index(0, raw.height)
     columns = []
     for column in table.columns:
@@ -38,7 +90,7 @@ def read_columns(
         if how is None:
             values = pl.Series([None], dtype=column.polars_type).new_from_index(0, raw.height)
         else:
-            cells = read_column(sheet, column, how, raw)
+            cells = read_column(raw, column, how, settled[column.name])
             judge_column(column, cells, faults, today=today)
             values = cells.values
         if column.codes and how is not None:
@@ -53,18 +105,17 @@ def _defaulted(values: pl.Series, column: Column) -> pl.Series:
     return filled.alias(column.name)
 
 
-def read_column(sheet: Sheet, column: Column, how: ColumnMapping, raw: pl.DataFrame) -> Cells:
-    """One column, or the product of several.
-
-    Raises:
-        Ambiguity: It can be read in two ways.
-    """
-    names = how.reads if how.source or how.product else (column.name,)
+def read_column(
+    raw: pl.DataFrame, column: Column, how: ColumnMapping, settled: tuple[Reading, ...]
+) -> Cells:
+    """One column, or the product of several, with the scale and the signs of the mapping."""
+    names = parts(column.name, how)
     cells = [
-        read_cells(raw[part], column, how, Place(sheet.file, name, name in sheet.mixed))
-        for part, name in zip(parts(column.name, how), names, strict=True)
+        read_cells(raw[part], column, reading) for part, reading in zip(names, settled, strict=True)
     ]
-    return _product(cells) if how.product else cells[0]
+    found = _product(cells) if how.product else cells[0]
+    markers = raw[marker(column.name)] if how.negative_where else None
+    return replace(found, values=amounts(found.values, how, markers))
 
 
 def _product(factors: list[Cells]) -> Cells:
@@ -73,4 +124,4 @@ def _product(factors: list[Cells]) -> Cells:
         values = values * factor.values
         texts = texts + " × " + factor.texts
         wrong = wrong | factor.faults["not_a_number"]
-    return Cells(values.round(_DECIMALS), texts, {"not_a_number": wrong})
+    return Cells(values.round(DECIMALS), texts, {"not_a_number": wrong})

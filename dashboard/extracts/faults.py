@@ -97,33 +97,20 @@ def judge_codes(column: Column, values: pl.Series, faults: Faults) -> tuple[pl.S
     return codes, unknown & False
 
 
-def judge_keys(table: Table, rows: pl.DataFrame, sound: pl.Series, faults: Faults) -> None:
-    """Repeated keys among the rows that are sound so far.
+def judge_keys(table: Table, rows: pl.DataFrame, faults: Faults) -> None:
+    """Repeated keys among rows that are sound otherwise.
 
     Rows that repeat an earlier one in every column are set aside and the first one stays. Where
     rows of one key differ, all are: nobody knows which is right.
     """
     keys = list(table.grain)
-    candidates = rows.with_row_index("place").filter(sound)
-    doubled = candidates.filter(pl.struct(keys).is_duplicated())
-    if doubled.is_empty():
-        return
     everything = pl.struct(list(table.polars_schema))
-    judged = doubled.with_columns(
+    judged = rows.select(
+        is_double=pl.struct(keys).is_duplicated(),
         is_same=(everything.n_unique() == 1).over(keys),
         is_first=pl.struct(keys).is_first_distinct(),
         key=pl.concat_str(pl.col(keys).cast(pl.String), separator=" / "),
     )
-    texts = _spread(rows.height, judged)
-    field_name = " / ".join(keys)
-    for reason, wrong in (
-        ("repeated", judged.filter(pl.col("is_same") & ~pl.col("is_first"))),
-        ("conflicting", judged.filter(~pl.col("is_same"))),
-    ):
-        mask = pl.Series([False]).new_from_index(0, rows.height).scatter(wrong["place"], True)
-        faults.add(mask, field_name, texts, reason)
-
-
-def _spread(height: int, judged: pl.DataFrame) -> pl.Series:
-    blank = pl.Series([None], dtype=pl.String).new_from_index(0, height)
-    return blank.scatter(judged["place"], judged["key"])
+    name, is_double, is_same = " / ".join(keys), judged["is_double"], judged["is_same"]
+    faults.add(is_double & is_same & ~judged["is_first"], name, judged["key"], "repeated")
+    faults.add(is_double & ~is_same, name, judged["key"], "conflicting")

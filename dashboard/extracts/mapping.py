@@ -6,13 +6,17 @@ A mapping is a small JSON file: remembered, shared and edited like any other::
         "invoice_id": {"from": "InvoiceNo"},
         "line_no": {"row_number_within": ["InvoiceNo"]},
         "category": {"constant": "parts"},
-        "net_revenue": {"product": ["Quantity", "UnitPrice"], "decimal": ","}}}}}
+        "net_revenue": {"product": ["Quantity", "UnitPrice"], "decimal": ",", "factor": 1000,
+                        "negative_where": {"column": "DocType", "values": ["G2", "S1"]}},
+        "is_credit_note": {"true_where": {"column": "DocType", "values": ["G2", "S1"]}}}}}}
 """
 
 from __future__ import annotations
 
+from collections import abc
+from collections.abc import Callable
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Any, Self
 
 import pydantic
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -25,16 +29,29 @@ from dashboard.extracts.numbers import Mark
 from dashboard.text import N_
 
 
+class Where(BaseModel):
+    """The rows in which a column of the file has one of these values."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    column: str
+    values: tuple[str, ...] = Field(min_length=1)
+
+
 class ColumnMapping(BaseModel):
-    """Where one column of the contract comes from: exactly one of the four ways.
+    """Where one column of the contract comes from: exactly one of the five ways.
 
     Attributes:
         source: A column of the file (``from`` in JSON).
         constant: The same value in every row.
         product: Columns of the file multiplied with each other.
         row_number_within: 1, 2, 3 … in the order of the file, anew for each value of these.
+        true_where: Yes in these rows, no in all others.
         codes: Value in the file -> code of the contract.
         decimal, date: Settle what the file leaves open: the decimal mark; day or month first.
+        factor: What the number of the file is multiplied with: 1000 where it counts thousands.
+        negative_where: In these rows the amount is −|amount|, so that a credit note counts as
+            negative whichever sign the file gives it; all other rows keep their sign.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
@@ -43,21 +60,52 @@ class ColumnMapping(BaseModel):
     constant: Value | None = None
     product: tuple[str, ...] = ()
     row_number_within: tuple[str, ...] = ()
+    true_where: Where | None = None
     codes: dict[str, str] = {}
     decimal: Mark | None = None
     date: Order | None = None
+    factor: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    negative_where: Where | None = None
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        ways = (self.source, self.constant, self.product or None, self.row_number_within or None)
-        if sum(way is not None for way in ways) != 1:
-            raise ValueError("exactly one of from, constant, product, row_number_within")
+        ways = (self.source, self.constant, self.true_where)
+        lists = (self.product or None, self.row_number_within or None)
+        if sum(way is not None for way in (*ways, *lists)) != 1:
+            raise ValueError(
+                "exactly one of from, constant, product, row_number_within, true_where"
+            )
+        if (self.factor or self.negative_where) and not self.sources:
+            raise ValueError("factor and negative_where need from or product")
         return self
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The columns of the file its values stand in."""
+        return (self.source,) if self.source is not None else self.product
 
     @property
     def reads(self) -> tuple[str, ...]:
         """The columns of the file it needs."""
-        return (self.source,) if self.source is not None else self.product or self.row_number_within
+        rules = tuple(rule.column for rule in (self.true_where, self.negative_where) if rule)
+        return self.sources + self.row_number_within + rules
+
+    def renamed(self, names: abc.Mapping[str, str]) -> ColumnMapping:
+        """The same for a file that calls its columns otherwise: name here -> name there."""
+
+        def there(where: Where | None) -> Where | None:
+            column = where and names.get(where.column, where.column)
+            return where and where.model_copy(update={"column": column})
+
+        return self.model_copy(
+            update={
+                "source": names.get(self.source, self.source) if self.source else self.source,
+                "product": tuple(names.get(name, name) for name in self.product),
+                "row_number_within": tuple(names.get(n, n) for n in self.row_number_within),
+                "true_where": there(self.true_where),
+                "negative_where": there(self.negative_where),
+            }
+        )
 
 
 class TableMapping(BaseModel):
@@ -76,8 +124,9 @@ class TableMapping(BaseModel):
 
     @model_validator(mode="after")
     def _distinct_reads_single_columns(self) -> Self:
-        if self.distinct and any(c.product or c.row_number_within for c in self.columns.values()):
-            raise ValueError("a distinct table takes only from and constant")
+        forbidden = ("product", "row_number_within", "negative_where")
+        if self.distinct and any(getattr(c, n) for c in self.columns.values() for n in forbidden):
+            raise ValueError(f"a distinct table takes none of {', '.join(forbidden)}")
         return self
 
 
@@ -88,17 +137,49 @@ class Mapping(BaseModel):
 
     tables: dict[str, TableMapping]
 
+    @model_validator(mode="before")
+    @classmethod
+    def _out_of_a_remembered_one(cls, given: Any) -> Any:
+        """A remembered mapping that was exported brings its header along; see ``remembered``."""
+        return given["mapping"] if isinstance(given, dict) and "mapping" in given else given
+
     @model_validator(mode="after")
     def _of_the_contract(self) -> Self:
         for name, mapping in self.tables.items():
             if name not in TABLES:
                 raise ValueError(f"there is no table {name}")
-            for column in mapping.columns:
+            for column, how in mapping.columns.items():
                 if column not in TABLES[name].polars_schema:
                     raise ValueError(f"{name} has no column {column}")
-                if mapping.columns[column].product and TABLES[name][column].type != "number":
-                    raise ValueError(f"{column} is no number and cannot be a product")
+                kind = TABLES[name][column].type
+                if kind != "number" and (how.product or how.factor or how.negative_where):
+                    raise ValueError(f"{column} is no number: no product, factor, negative_where")
+                if kind != "boolean" and how.true_where:
+                    raise ValueError(f"{column} is not yes or no: no true_where")
         return self
+
+    @property
+    def reads(self) -> frozenset[str]:
+        """The columns of the file that any table needs."""
+        ways = [how for table in self.tables.values() for how in table.columns.values()]
+        return frozenset(name for how in ways for name in how.reads)
+
+    def with_columns(self, change: Callable[[ColumnMapping], ColumnMapping | None]) -> Mapping:
+        """Every way changed; those for which ``change`` says ``None`` left out."""
+        return Mapping(
+            tables={
+                name: table.model_copy(
+                    update={
+                        "columns": {
+                            field: new
+                            for field, how in table.columns.items()
+                            if (new := change(how)) is not None
+                        }
+                    }
+                )
+                for name, table in self.tables.items()
+            }
+        )
 
     def to_json(self) -> str:
         """The mapping as its file holds it."""

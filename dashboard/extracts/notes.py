@@ -21,12 +21,28 @@ _UNKNOWN_REVENUE_SHARE = 0.01
 _OTHER_REVENUE_SHARE = 0.05
 _EXAMPLES = 3
 _NAMES_TOLD = 20
-_BY_REASON = {
+_PLACES_TOLD = 10
+#: Reason a row is set aside for -> the rule that has a number.
+BY_REASON = {
     "repeated": "V-01",
     "conflicting": "V-01",
     "unknown_customer": "V-02",
     "too_early": "V-03",
     "too_late": "V-03",
+}
+_RULES = {
+    "V-01": N_("Rows that repeat the key of another row: {row_count}."),
+    "V-02": N_("Rows that name a customer nobody knows: {row_count}."),
+    "V-03": N_("Rows with a date that cannot be: {row_count}."),
+    "V-04": N_("Rows with an unknown category, counted as other: {row_count}."),
+    "V-05": N_("Negative lines: {row_share} of all."),
+    "V-06": N_("Lines with a margin below −200 % or above 100 % of revenue: {row_count}."),
+}
+_KINDS = {
+    "total": N_("totals"),
+    "ruler": N_("rulers"),
+    "header": N_("repeated headers"),
+    "footer": N_("remarks at the end"),
 }
 
 
@@ -50,86 +66,100 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Judged:
-    """The rows of one table as read, before the faulty ones leave: what the notes are about."""
+class Count:
+    """Some of the rows: how many, their net revenue and the sum of its amounts without sign."""
 
-    table: Table
-    rows: pl.DataFrame
-    faults: pl.DataFrame
+    row_count: int = 0
+    revenue_eur: float = 0.0
+    amount_eur: float = 0.0
 
-    def note(self, rule: str, severity: Severity, template: str, wrong: pl.Series) -> Note | None:
-        """A note about the rows where ``wrong`` is true; ``None`` if there are none."""
-        row_count = int(wrong.fill_null(False).sum())
-        if not row_count:
-            return None
-        row_share = row_count / self.rows.height
-        revenue = self.revenue(wrong)
-        values = {"row_count": row_count, "row_share": row_share}
-        return Note(rule, severity, Said(template, values), row_count, row_share, revenue)
-
-    def revenue(self, wrong: pl.Series) -> float | None:
-        """Net revenue of the rows where ``wrong`` is true."""
-        if "net_revenue" not in self.rows.columns:
-            return None
-        return float(self.rows["net_revenue"].filter(wrong.fill_null(False)).sum())
-
-    def revenue_share(self, wrong: pl.Series) -> float:
-        """Absolute net revenue of these rows over that of all; 0 without revenue."""
-        if "net_revenue" not in self.rows.columns:
-            return 0.0
-        amounts = self.rows["net_revenue"].abs()
-        total = float(amounts.sum())
-        return float(amounts.filter(wrong.fill_null(False)).sum()) / total if total else 0.0
+    def __add__(self, other: Count) -> Count:
+        return Count(
+            self.row_count + other.row_count,
+            self.revenue_eur + other.revenue_eur,
+            self.amount_eur + other.amount_eur,
+        )
 
 
-def notes(judged: Judged, became_other: pl.Series) -> list[Note]:
-    """Every rule that has something to say, in the order of its number."""
-    found = [*_set_aside(judged), _other(judged, became_other), *_of_revenue(judged)]
-    return [note for note in found if note is not None]
+#: Name of a rule -> the rows it is about; ``ALL`` counts every row read.
+Counts = dict[str, Count]
+ALL = "all"
 
 
-def _set_aside(judged: Judged) -> list[Note | None]:
-    """V-01 to V-03: rows set aside by a rule that has a number."""
-    found = []
-    for rule, template in (
-        ("V-01", N_("Rows that repeat the key of another row: {row_count}.")),
-        ("V-02", N_("Rows that name a customer nobody knows: {row_count}.")),
-        ("V-03", N_("Rows with a date that cannot be: {row_count}.")),
-    ):
-        reasons = [reason for reason, number in _BY_REASON.items() if number == rule]
-        places = judged.faults.filter(pl.col("reason").is_in(reasons))["place"].unique()
-        wrong = pl.Series([False]).new_from_index(0, judged.rows.height).scatter(places, True)
-        grave = rule != "V-02" or judged.revenue_share(wrong) > _UNKNOWN_REVENUE_SHARE
-        found.append(judged.note(rule, "error" if grave else "warning", template, wrong))
+def counted(rows: pl.DataFrame, faults: pl.DataFrame, became_other: pl.Series) -> Counts:
+    """What the notes have to know of some rows, faulty ones included.
+
+    Args:
+        rows: Contract columns.
+        faults: ``place`` among ``rows`` and ``reason``.
+        became_other: Which rows had a code that nobody knows.
+    """
+    found = {ALL: _count(rows), "V-04": _count(rows.filter(became_other))}
+    for rule in ("V-02", "V-03"):
+        reasons = [reason for reason, number in BY_REASON.items() if number == rule]
+        places = faults.filter(pl.col("reason").is_in(reasons))["place"].unique()
+        found[rule] = _count(rows[places])
+    if "net_revenue" in rows.columns:
+        revenue, margin = pl.col("net_revenue"), pl.col("contribution_margin")
+        ratio = pl.when(revenue != 0).then(margin / revenue)
+        found["V-05"] = _count(rows.filter(revenue < 0))
+        found["V-06"] = _count(rows.filter((ratio < _MARGINS[0]) | (ratio > _MARGINS[1])))
     return found
 
 
-def _other(judged: Judged, became_other: pl.Series) -> Note | None:
-    grave = judged.revenue_share(became_other) > _OTHER_REVENUE_SHARE
-    template = N_("Rows with an unknown category, counted as other: {row_count}.")
-    return judged.note("V-04", "warning" if grave else "info", template, became_other)
+def counted_doubles(rows: pl.DataFrame) -> Counts:
+    """The same for rows set aside because of their key."""
+    return {"V-01": _count(rows)}
 
 
-def _of_revenue(judged: Judged) -> list[Note | None]:
-    """V-05 and V-06: many credit notes, margins that cannot be."""
-    if judged.table.name != "service_revenue":
-        return []
-    revenue, margin = judged.rows["net_revenue"], judged.rows["contribution_margin"]
-    negative = (revenue < 0).fill_null(False)
-    many = negative.sum() > _NEGATIVE_SHARE * judged.rows.height
-    ratio = (margin / revenue).set(revenue == 0, None)
-    odd = (ratio < _MARGINS[0]) | (ratio > _MARGINS[1])
-    return [
-        judged.note("V-05", "warning", N_("Negative lines: {row_share} of all."), negative)
-        if many
-        else None,
-        judged.note(
-            "V-06",
-            "warning",
-            N_("Lines with a margin below −200 % or above 100 % of revenue: {row_count}."),
-            odd,
-        ),
-    ]
+def together(counts: Iterable[Counts]) -> Counts:
+    """The counts of several pieces as one."""
+    found: Counts = {}
+    for piece in counts:
+        for name, count in piece.items():
+            found[name] = found.get(name, Count()) + count
+    return found
+
+
+def _count(rows: pl.DataFrame) -> Count:
+    if "net_revenue" not in rows.columns:
+        return Count(rows.height)
+    revenue = rows["net_revenue"]
+    return Count(rows.height, float(revenue.sum()), float(revenue.abs().sum()))
+
+
+def notes(table: Table, counts: Counts) -> list[Note]:
+    """Every rule that has something to say, in the order of its number."""
+    rows = counts.get(ALL, Count())
+    found = []
+    for rule, template in _RULES.items():
+        count = counts.get(rule, Count())
+        amount_share = count.amount_eur / rows.amount_eur if rows.amount_eur else 0.0
+        row_share = count.row_count / rows.row_count if rows.row_count else 0.0
+        if not count.row_count or (rule == "V-05" and row_share <= _NEGATIVE_SHARE):
+            continue
+        values = {"row_count": count.row_count, "row_share": row_share}
+        is_revenue = "net_revenue" in table.polars_schema
+        found.append(
+            Note(
+                rule,
+                _severity(rule, amount_share),
+                Said(template, values),
+                count.row_count,
+                row_share,
+                count.revenue_eur if is_revenue else None,
+            )
+        )
+    return found
+
+
+def _severity(rule: str, amount_share: float) -> Severity:
+    """How grave it is, for some rules by the share of revenue concerned."""
+    if rule == "V-02":
+        return "error" if amount_share > _UNKNOWN_REVENUE_SHARE else "warning"
+    if rule == "V-04":
+        return "warning" if amount_share > _OTHER_REVENUE_SHARE else "info"
+    return "error" if rule in ("V-01", "V-03") else "warning"
 
 
 def decided(laid: Arranged, table: Table, sheet: Sheet) -> list[Note]:
@@ -147,12 +177,12 @@ def decided(laid: Arranged, table: Table, sheet: Sheet) -> list[Note]:
             "column_name": name,
             "example_name": ", ".join(keys.head(_EXAMPLES)),
         }
-        share = keys.len() / laid.raw.height
+        share = keys.len() / laid.height
         found.append(Note("", "info", Said(template, values), keys.len(), share))
     if laid.keyless_count:
         template = N_("Rows without {column_name}, which make no row of this table: {row_count}.")
         values = {"row_count": laid.keyless_count, "column_name": key_name}
-        share = laid.keyless_count / sheet.frame.height
+        share = laid.keyless_count / sheet.height
         found.append(Note("", "warning", Said(template, values), laid.keyless_count, share))
     return found
 
@@ -160,9 +190,33 @@ def decided(laid: Arranged, table: Table, sheet: Sheet) -> list[Note]:
 def ignored(sheet: Sheet, mappings: Iterable[TableMapping]) -> list[Note]:
     """The columns of the file that no table reads."""
     read = {name for m in mappings for how in m.columns.values() for name in how.reads}
-    names = [name for name in sheet.frame.columns if name not in read]
+    names = [name for name in sheet.columns if name not in read]
     if not names:
         return []
     values = {"column_name": ", ".join(names[:_NAMES_TOLD])}
     template = N_("Columns of the file that are not used: {column_name}.")
     return [Note("", "info", Said(template, values), 0, 0.0)]
+
+
+def left_out(sheet: Sheet) -> list[Note]:
+    """The lines of the file that are no records, with their places, and hidden sheets."""
+    found = []
+    is_hidden = pl.col("kind") == "hidden"
+    hidden = sheet.left_out.filter(is_hidden)["value"]
+    if len(hidden):
+        template = N_("Hidden sheets that are not read: {sheet_name}.")
+        said = Said(template, {"sheet_name": ", ".join(hidden)})
+        found.append(Note("", "info", said, len(hidden), 0.0))
+    kinds = sheet.left_out.filter(~is_hidden).group_by("kind", maintain_order=True)
+    for (kind,), lines in kinds:
+        places = ", ".join(map(str, lines["row_no"].head(_PLACES_TOLD)))
+        values = {
+            "line_count": lines.height,
+            "kind": Said(_KINDS[str(kind)]),
+            "places": places + (" …" if lines.height > _PLACES_TOLD else ""),
+        }
+        template = N_(
+            "Lines that are no records ({kind}) and left out: {line_count}, row {places}."
+        )
+        found.append(Note("", "info", Said(template, values), lines.height, 0.0))
+    return found

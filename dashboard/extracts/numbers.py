@@ -2,7 +2,8 @@
 
 ``18500.00``, ``18.500,00``, ``1 234,56``, ``1'234.50``, ``123,45-``, ``(12.00)``, ``€ 5``: which of
 comma and point is the decimal mark is told by the values that leave no doubt. ``1.234`` alone does
-not tell; then somebody has to be asked. The language of the display never plays a part.
+not tell; then somebody has to be asked. The language of the display never plays a part. A per cent
+sign is no part of a number: whether ``5 %`` means 5 or 0.05 nobody can know.
 """
 
 from __future__ import annotations
@@ -12,10 +13,51 @@ from typing import Literal
 import polars as pl
 
 Mark = Literal[",", "."]
+#: What values prove: a decimal mark, both, or (``doubtful``) that some can be read in two ways.
+Evidence = frozenset[str]
 
-_SIMPLE = r"^-?\d+(?:[.,]\d+)?$"
-_CURRENCY = r"(?:EUR|USD|GBP|CHF|[€$£])"
-_GROUPED = r"^-?\d{1,3}(?:[\s'’]\d{3})+(?:[.,]\d*)?$"
+_MARKS: tuple[Mark, Mark] = (",", ".")
+#: Texts of which one look tells what they prove; the others are looked at more closely.
+_CLEAR = (
+    r"^-?(?:[0-9]+(?:[.,][0-9]{1,2})?|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+"
+    r"|[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+)-?$"
+)
+_DOUBTFUL = r"^-?[1-9][0-9]{0,2}[.,][0-9]{3}$"
+_CURRENCY = (
+    r"(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|JPY|CNY|INR|BRL|MXN|CAD|AUD|ZAR"
+    r"|Euro|[€$£¥])"
+)
+_GROUPED = r"^-?[0-9]{1,3}(?:[\s'’][0-9]{3})+(?:[.,][0-9]*)?$"
+
+
+def evidence(texts: pl.Series) -> Evidence:
+    """What the values prove; that of several pieces of a column is the union of theirs.
+
+    Args:
+        texts: Text values, stripped; nulls allowed. Values that are no numbers prove nothing.
+    """
+    found = texts.drop_nulls()
+    is_clear = found.str.contains(_CLEAR)
+    clear, others = found, found.clear()
+    if not is_clear.all():
+        clear, others = found.filter(is_clear), _plain(found.filter(~is_clear).unique())["plain"]
+    proven: set[str] = set()
+    for mark in _MARKS:
+        ends = rf"^[^{mark}]*[{mark}][0-9]+-?$"
+        if clear.str.contains(ends).any() or _proves(others, mark):
+            proven.add(mark)
+    if others.str.contains(_DOUBTFUL).any():
+        proven.add("doubtful")
+    return frozenset(proven)
+
+
+def settle(found: Evidence) -> Mark | None:
+    """The decimal mark that the evidence leaves; ``None`` if it leaves two."""
+    if {",", "."} <= found:
+        return None
+    if "," in found:
+        return ","
+    return "." if "." in found or "doubtful" not in found else None
 
 
 def decimal_mark(texts: pl.Series) -> Mark | None:
@@ -24,74 +66,89 @@ def decimal_mark(texts: pl.Series) -> Mark | None:
     Args:
         texts: Text values, stripped; nulls allowed. Values that are no numbers prove nothing.
     """
-    plain = _plain(texts.drop_nulls().unique())
-    points, commas = _proves(plain, "."), _proves(plain, ",")
-    if points and commas:
-        return None
-    if points or commas:
-        return "." if points else ","
-    doubtful = plain["plain"].str.contains(r"^-?[1-9]\d{0,2}[.,]\d{3}$") & ~plain["grouped"]
-    return None if doubtful.any() else "."
+    return settle(evidence(texts))
 
 
-def _proves(plain: pl.DataFrame, mark: Mark) -> bool:
+def _proves(plain: pl.Series, mark: Mark) -> bool:
     """Whether any value can only be read with ``mark`` as the decimal mark."""
     m, g = (r"\.", ",") if mark == "." else (",", r"\.")
     only = (
-        rf"^-?\d{{1,3}}(?:{g}\d{{3}})+{m}\d*$",
-        rf"^-?\d{{1,3}}(?:{g}\d{{3}}){{2,}}$",
-        rf"^-?\d*{m}(?:\d{{0,2}}|\d{{4,}})$",
-        rf"^-?(?:0*|0\d+|\d{{4,}}){m}\d{{3}}$",
-        rf"^-?\d+{m}\d+[eE][+-]?\d+$",
+        rf"^-?[0-9]{{1,3}}(?:{g}[0-9]{{3}})+{m}[0-9]*$",
+        rf"^-?[0-9]{{1,3}}(?:{g}[0-9]{{3}}){{2,}}$",
+        rf"^-?[0-9]*{m}(?:[0-9]{{0,2}}|[0-9]{{4,}})$",
+        rf"^-?(?:0*|0[0-9]+|[0-9]{{4,}}){m}[0-9]{{3}}$",
+        rf"^-?[0-9]+{m}[0-9]+[eE][+-]?[0-9]+$",
+        rf"^-?[0-9]{{1,3}}(?:_[0-9]{{3}})+{m}[0-9]*$",
     )
-    texts = plain["plain"]
-    proof = texts.str.contains("|".join(only)) & texts.str.contains(r"\d")
-    grouped = plain["grouped"] & texts.str.contains(m)
-    return bool((proof | grouped).any())
+    return bool((plain.str.contains("|".join(only)) & plain.str.contains(r"[0-9]")).any())
 
 
 def to_numbers(texts: pl.Series, mark: Mark) -> pl.Series:
     """The numbers as Float64; null where a value is none under this decimal mark."""
-    distinct = texts.drop_nulls().unique()
+    other = "," if mark == "." else "."
+    digits = rf"(?:[0-9]{{1,3}}(?:[{other}][0-9]{{3}})+|[0-9]+)(?:[{mark}][0-9]+)?"
+    is_clear = texts.str.contains(rf"^(?:-?{digits}|{digits}-)$")
+    numbers = _cast(texts.set(~is_clear, None), mark)
+    if is_clear.all():
+        return numbers
+    others = texts.filter(~is_clear)
+    read = others.to_frame("text").join(
+        _read(others.unique(), mark), on="text", how="left", maintain_order="left"
+    )
+    return numbers.scatter((~is_clear).arg_true(), read["number"])
+
+
+def _cast(texts: pl.Series, mark: Mark) -> pl.Series:
+    """Digits with thousands, a decimal mark and a minus on either side, and nothing else."""
+    group = "," if mark == "." else "."
+    bare = texts.str.replace_all(group, "", literal=True).str.replace(mark, ".", literal=True)
+    behind = bare.str.ends_with("-")
+    if not behind.any():
+        return bare.cast(pl.Float64)
+    numbers = bare.str.strip_suffix("-").cast(pl.Float64)
+    return numbers.zip_with(~behind, -numbers)
+
+
+def _read(distinct: pl.Series, mark: Mark) -> pl.DataFrame:
+    """``text`` and its ``number``."""
     m, g = (r"\.", ",") if mark == "." else (",", r"\.")
-    shape = rf"^-?(?:\d{{1,3}}(?:{g}\d{{3}})+|\d+|\d*{m}\d+|\d+{m})(?:{m}\d*)?(?:[eE][+-]?\d+)?$"
+    shape = (
+        rf"^-?(?:[0-9]{{1,3}}(?:{g}[0-9]{{3}})+|[0-9]{{1,3}}(?:_[0-9]{{3}})+|[0-9]+"
+        rf"|[0-9]*{m}[0-9]+|[0-9]+{m})(?:{m}[0-9]*)?(?:[eE][+-]?[0-9]+)?$"
+    )
     text = pl.col("plain")
     group = "," if mark == "." else "."
     number = (
         pl.when(text.str.contains(shape))
-        .then(text.str.replace_all(group, "", literal=True).str.replace(mark, ".", literal=True))
+        .then(text.str.replace_all(f"[{group}_]", "").str.replace(mark, ".", literal=True))
         .cast(pl.Float64, strict=False)
     )
-    found = _plain(distinct).select(
-        pl.Series("text", distinct), number=pl.when(number.is_finite()).then(number)
-    )
-    return texts.to_frame("text").join(found, on="text", how="left", maintain_order="left")[
-        "number"
-    ]
+    return _plain(distinct).select("text", number=pl.when(number.is_finite()).then(number))
 
 
 def _plain(texts: pl.Series) -> pl.DataFrame:
-    """``plain``: sign in front, no currency, no spaces; ``grouped``: thousands were set apart."""
-    if texts.str.contains(_SIMPLE).all():
-        return pl.DataFrame({"plain": texts}).with_columns(grouped=pl.lit(False))
+    """``text`` and it ``plain``: sign in front, no currency; spaces between thousands are ``_``."""
     text = (
-        pl.col("plain")
-        .str.replace_all("−", "-", literal=True)
+        pl.col("text")
+        .str.replace(r"[−–]", "-")
         .str.replace(rf"(?i)^([-+(]?)\s*{_CURRENCY}\s*", "$1")
         .str.replace(rf"(?i)\s*{_CURRENCY}\s*([-)]?)$", "$1")
-        .str.replace(r"^\((.*)\)$", "-$1")
-        .str.replace(r"^(.*\d[.,]?)\s*-$", "-$1")
-        .str.replace(r"^\+", "")
+        .str.replace(r"^\(\s*(.*[0-9].*)\)$", "-$1")
+        .str.replace(r"^(.*[0-9][.,]?)\s*-$", "-$1")
+        .str.replace(r"^\+\s*", "")
         .str.replace(r"^-\s+", "-")
+        .str.strip_chars()
+        .alias("plain")
     )
+    foreign = pl.col("plain").str.contains("_", literal=True)
     grouped = pl.col("plain").str.contains(_GROUPED)
     return (
-        texts.to_frame("plain")
+        texts.to_frame("text")
         .with_columns(text)
-        .with_columns(grouped=grouped)
+        .with_columns(pl.when(~foreign).then("plain"))
         .with_columns(
-            pl.when("grouped")
-            .then(pl.col("plain").str.replace_all(r"[\s'’]", ""))
+            pl.when(grouped)
+            .then(pl.col("plain").str.replace_all(r"[\s'’]", "_"))
             .otherwise("plain")
             .alias("plain")
         )

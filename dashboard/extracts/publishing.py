@@ -12,13 +12,14 @@ from pathlib import Path
 import polars as pl
 
 from dashboard.errors import CompassError
-from dashboard.extracts import vintages
+from dashboard.extracts import remembered, vintages
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.mapping import Mapping
 from dashboard.extracts.read import read
-from dashboard.extracts.sheet import Sheet
-from dashboard.extracts.suggest import planned
-from dashboard.extracts.tables import Changes, Load, Mode
+from dashboard.extracts.recalled import recall
+from dashboard.extracts.sheet import Progress, Sheet
+from dashboard.extracts.suggest import planned, recognised
+from dashboard.extracts.tables import Load, Mode
 from dashboard.extracts.verdict import Known, Verdict, judge_all
 from dashboard.extracts.vintages import Vintage
 from dashboard.text import N_, Said
@@ -41,6 +42,7 @@ class Judged:
         digests: File name -> SHA-256 of its content, for the history.
         mode, from_on, to_on: How the rows meet what is published.
         parent: The vintage that was current when the files were judged, if any.
+        sheets: What was judged, with what it feeds.
     """
 
     verdicts: tuple[Verdict, ...]
@@ -49,6 +51,12 @@ class Judged:
     from_on: date | None
     to_on: date | None
     parent: str | None
+    sheets: tuple[tuple[Sheet, Mapping], ...] = ()
+
+    @property
+    def quarantined_count(self) -> int:
+        """Rows set aside."""
+        return sum(verdict.quarantined_count for verdict in self.verdicts)
 
     @property
     def accepted_count(self) -> int:
@@ -65,6 +73,8 @@ def judge_files(
     mode: Mode = "upsert",
     from_on: date | None = None,
     to_on: date | None = None,
+    progress: Progress = lambda _: None,
+    aside: Callable[[Said], None] = lambda _: None,
 ) -> Judged:
     """Reads and judges every file; nothing is published yet.
 
@@ -73,7 +83,7 @@ def judge_files(
         store: The store it is meant for: its customers are known.
         table: The table the files belong to; without it and without a mapping, the table whose
             columns they have.
-        mapping: Which column is which.
+        mapping: Which column is which; without it, the one remembered for the header.
         mode, from_on, to_on: How the rows will meet what is published.
 
     Raises:
@@ -87,13 +97,53 @@ def judge_files(
             table=table,
             tables=", ".join(TABLES),
         )
-    sheets = [
-        planned_sheet
-        for file in files
-        for planned_sheet in planned(read(file.content, file.name), table=table, mapping=mapping)
-    ]
-    digests = {file.name: digest(file.content) for file in files}
-    return judge_sheets(sheets, digests, store, mode=mode, from_on=from_on, to_on=to_on)
+    sheets: list[tuple[Sheet, Mapping]] = []
+    digests: dict[str, str] = {}
+    for file in files:
+        found = read(file.content, file.name)
+        sheets += _planned(found, table, mapping, aside)
+        # an archive brings files of several names
+        content = digest(file.content)
+        digests |= {sheet.file: content for sheet in found}
+    return judge_sheets(
+        sheets, digests, store, mode=mode, from_on=from_on, to_on=to_on, progress=progress
+    )
+
+
+def _planned(
+    sheets: Sequence[Sheet],
+    table: str | None,
+    mapping: Mapping | None,
+    aside: Callable[[Said], None],
+) -> list[tuple[Sheet, Mapping]]:
+    """Which sheets feed which tables: as said, else as last time, else by their columns."""
+    if table or mapping:
+        return planned(sheets, table=table, mapping=mapping)
+    as_before: list[tuple[Sheet, Mapping]] = []
+    for sheet in sheets:
+        recalled = recall(sheet)
+        if recalled is not None and recalled.is_usable:
+            told = N_("{file}: mapped as last time, {saved_at} by {by_name}.")
+            kept = recalled.kept
+            values = {"file": sheet.file, "saved_at": kept.saved_at, "by_name": kept.by}
+            for said in (Said(told, values), *recalled.notes):
+                aside(said)
+            as_before.append((sheet, recalled.mapping))
+    known = [sheet for sheet, _mapping in as_before]
+    others = [sheet for sheet in sheets if sheet not in known]
+    if as_before:
+        others = [sheet for sheet in others if recognised(sheet)]
+    return as_before + (planned(others) if others else [])
+
+
+def remember(judged: Judged, by: str) -> None:
+    """Keeps what was published with which mapping, for the next files with these headers.
+
+    Raises:
+        CompassError: It cannot be written.
+    """
+    for sheet, mapping in judged.sheets:
+        remembered.remember(sheet, mapping, by)
 
 
 def judge_sheets(
@@ -104,6 +154,7 @@ def judge_sheets(
     mode: Mode = "upsert",
     from_on: date | None = None,
     to_on: date | None = None,
+    progress: Progress = lambda _: None,
 ) -> Judged:
     """Judges sheets that are read already, each with its own mapping; nothing is published yet.
 
@@ -125,25 +176,35 @@ def judge_sheets(
     replaced = mode == "replace" and any("customers" in how.tables for _, how in sheets)
     known = Known() if replaced else known_customers(current)
     return Judged(
-        verdicts=tuple(judge_all(sheets, known)),
+        verdicts=tuple(judge_all(sheets, known, progress=progress)),
         digests=digests,
         mode=mode,
         from_on=from_on,
         to_on=to_on,
         parent=current.id if current else None,
+        sheets=tuple(sheets),
     )
 
 
-def changes(judged: Judged, store: Path) -> dict[str, Changes]:
-    """What publishing would do, in rows per table.
+def stage(
+    judged: Judged,
+    store: Path,
+    *,
+    progress: Callable[[Said], None] = lambda _: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Vintage:
+    """The vintage that publishing would make, complete and seen by nobody; see ``vintages.stage``.
 
     Raises:
-        CompassError: A row lies outside the range that is to be replaced.
+        Cancelled: ``cancelled`` said so.
+        CompassError: No row was accepted, or a row lies outside the range that is to be replaced.
     """
-    by_table: dict[str, list[Load]] = {}
-    for load in _loads(judged):
-        by_table.setdefault(load.table, []).append(load)
-    return {name: vintages.preview(store, loads) for name, loads in by_table.items()}
+    if judged.accepted_count == 0:
+        raise CompassError(
+            N_("No row was accepted, so there is nothing to publish."),
+            remedy=N_("Mend the rows as their reasons say and hand the file in again."),
+        )
+    return vintages.stage(store, _loads(judged), progress=progress, cancelled=cancelled)
 
 
 def publish(
@@ -157,21 +218,20 @@ def publish(
     """Publishes the accepted rows of all verdicts in one step, as a new vintage.
 
     Raises:
-        CompassError: No row was accepted, or someone published since the files were judged.
+        Conflict: Someone published since the files were judged, or is publishing.
+        CompassError: No row was accepted.
     """
-    if judged.accepted_count == 0:
-        raise CompassError(
-            N_("No row was accepted, so there is nothing to publish."),
-            remedy=N_("Mend the rows as their reasons say and hand the file in again."),
+    candidate = stage(judged, store, progress=progress)
+    try:
+        return vintages.publish_staged(
+            candidate,
+            by=by,
+            note=note,
+            expected_parent=judged.parent or vintages.NOTHING_BEFORE,
         )
-    return vintages.publish(
-        store,
-        _loads(judged),
-        by=by,
-        note=note,
-        expected_parent=judged.parent or vintages.NOTHING_BEFORE,
-        progress=progress,
-    )
+    except CompassError:
+        vintages.discard(candidate)
+        raise
 
 
 def known_customers(vintage: Vintage | None) -> Known:
@@ -193,8 +253,10 @@ def whoever() -> str:
 
 def digest(content: Path | bytes) -> str:
     """SHA-256 of a file's content."""
-    content = content if isinstance(content, bytes) else content.read_bytes()
-    return hashlib.sha256(content).hexdigest()
+    if isinstance(content, bytes):
+        return hashlib.sha256(content).hexdigest()
+    with content.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _loads(judged: Judged) -> list[Load]:
@@ -207,7 +269,7 @@ def _load(verdict: Verdict, judged: Judged) -> Load:
     mode: Mode = "upsert" if judged.mode == "range" and not dated else judged.mode
     return Load(
         verdict.table,
-        verdict.accepted,
+        verdict.accepted_rows(),
         mode=mode,
         from_on=judged.from_on if mode == "range" else None,
         to_on=judged.to_on if mode == "range" else None,

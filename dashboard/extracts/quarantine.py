@@ -12,7 +12,8 @@ from dashboard.extracts.arrange import ROW_NO
 from dashboard.extracts.contract import Table
 from dashboard.extracts.mapping import TableMapping
 from dashboard.extracts.reasons import reason
-from dashboard.extracts.sheet import Sheet
+from dashboard.extracts.sheet import AT, Sheet
+from dashboard.extracts.typed import as_text
 from dashboard.text import N_, _, language
 from dashboard.text.spreadsheets import FORMULA
 
@@ -35,28 +36,47 @@ _MOST_EXCEL_ROWS = 1_048_575
 _NUMBER = r"^[-+]?[\d.,\s'’]+$"
 
 
-def quarantined(
-    sheet: Sheet, table: Table, mapping: TableMapping, raw: pl.DataFrame, faults: pl.DataFrame
+def placed(
+    faults: pl.DataFrame, sheet: Sheet, table: Table, mapping: TableMapping, row_no: pl.Series
 ) -> pl.DataFrame:
-    """The faults with their places in the file, torn lines included, in the order of the file."""
+    """The faults with their places in the file.
+
+    Args:
+        faults: ``place`` among the rows judged, and what is wrong with them.
+        row_no: Where the rows judged stand in the file.
+    """
     names = _names(table, mapping)
-    found = faults.select(
-        pl.all().exclude("place"),
-        row_no=raw[ROW_NO].gather(faults["place"]),
-        column=pl.col("field").replace(names),
+    return _told_where(
+        faults.select(
+            pl.all().exclude("place"),
+            row_no=row_no.gather(faults["place"]),
+            column=pl.col("field").replace(names),
+        ),
+        sheet,
+        table,
     )
-    torn = sheet.torn.select(ROW_NO, "value", reason=pl.lit("torn"))
+
+
+def torn(sheet: Sheet, table: Table) -> pl.DataFrame:
+    """The lines that could not be laid out in columns."""
+    lines = sheet.torn.select(
+        ROW_NO,
+        "value",
+        reason=pl.lit("torn"),
+        field=pl.lit(""),
+        column=pl.lit(""),
+        detail=pl.lit(""),
+    )
+    return _told_where(lines, sheet, table)
+
+
+def _told_where(faults: pl.DataFrame, sheet: Sheet, table: Table) -> pl.DataFrame:
     return (
-        pl.concat([found, torn], how="diagonal_relaxed")
-        .with_columns(
-            pl.col("field", "column", "detail").fill_null(""),
-            file=pl.lit(sheet.file),
-            table=pl.lit(table.name),
-            sheet=pl.lit(sheet.name),
+        faults.with_columns(
+            file=pl.lit(sheet.file), table=pl.lit(table.name), sheet=pl.lit(sheet.name)
         )
         .select(QUARANTINE.names())
         .cast(QUARANTINE)
-        .sort(ROW_NO, maintain_order=True)
     )
 
 
@@ -122,3 +142,19 @@ def as_excel(rows: pl.DataFrame) -> bytes:
     with xlsxwriter.Workbook(buffer, options) as book:
         told(rows).write_excel(book, autofit=rows.height <= 20_000, freeze_panes=(1, 0))
     return buffer.getvalue()
+
+
+def in_original_shape(sheet: Sheet, row_nos: pl.Series) -> bytes:
+    """The rows as their file has them, in UTF-8: same columns, same delimiter, same values.
+
+    Torn lines come as they are; mended, they fit again. A cell that a spreadsheet would take for a
+    formula gets an apostrophe in front, which reading takes off again.
+    """
+    wanted = row_nos.to_frame(AT).lazy()
+    rows = sheet.rows.lazy().join(wanted, on=AT, how="semi", maintain_order="left").collect()
+    text = rows.select(as_text(rows[name]).alias(name) for name in sheet.columns)
+    risky = pl.all().str.contains(FORMULA) & ~pl.all().str.contains(_NUMBER)
+    safe = text.with_columns(pl.when(risky).then("'" + pl.all()).otherwise(pl.all()).name.keep())
+    whole = safe.write_csv(separator=sheet.delimiter, include_bom=True)
+    lines = sheet.torn.join(row_nos.to_frame(ROW_NO), on=ROW_NO, how="semi")["value"]
+    return (whole + "".join(f"{line}\n" for line in lines)).encode()

@@ -50,7 +50,7 @@ def _judged(store: Path, folder: Path, digests: dict[str, str]) -> list[Load]:
     return [
         Load(
             verdict.table,
-            verdict.accepted,
+            verdict.accepted_rows(),
             mode="replace",
             source={
                 "file": verdict.file,

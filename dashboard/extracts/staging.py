@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from dashboard.errors import CompassError
+from dashboard.errors import Cancelled
 from dashboard.extracts import intact, manifest, merging, rollups, storage
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.manifest import Vintage
@@ -28,10 +28,6 @@ Progress = Callable[[Said], None]
 
 #: A month counts as complete when its last invoice is at most this many days before its end.
 _CLOSED_WITHIN_DAYS = 3
-
-
-class Cancelled(CompassError):  # noqa: N818 - somebody's wish, not a fault
-    """Whoever asked for it does not want it any more; nothing was published."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +62,7 @@ class Staging:
         """
         if self.cancelled():
             raise Cancelled(
-                N_("Cancelled; nothing was published."),
+                N_("Cancelled; nothing was changed."),
                 remedy=N_("Start again whenever you like."),
             )
 

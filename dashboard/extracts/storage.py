@@ -14,7 +14,7 @@ import duckdb
 import polars as pl
 from deltalake.exceptions import DeltaError
 
-from dashboard.errors import CompassError
+from dashboard.errors import CompassError, Conflict
 from dashboard.text.catalogue import N_
 
 #: How the folders begin that hold what only one staging needs.
@@ -23,10 +23,6 @@ SCRATCH = "scratch-"
 _REFUSALS = (OSError, duckdb.IOException, pl.exceptions.ComputeError, DeltaError)
 #: A full disk, a used-up quota, a file larger than allowed; the libraries tell them in words only.
 _FULL = tuple(os.strerror(code) for code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
-
-
-class Conflict(CompassError):  # noqa: N818 - it names what met, not a fault
-    """Someone else publishes, or has published since we looked; nothing of ours was published."""
 
 
 @contextmanager

@@ -2,61 +2,97 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
 from dashboard.errors import CompassError
+from dashboard.extracts.candidates import Found, alike, found
+from dashboard.extracts.content import MOST_CODES
 from dashboard.extracts.contract import TABLES, Column, Table
 from dashboard.extracts.contract.codes import spoken
-from dashboard.extracts.contract.schema import plain
+from dashboard.extracts.contract.schema import Origin, plain
+from dashboard.extracts.credit_notes import with_credit_notes
+from dashboard.extracts.headers import factor
+from dashboard.extracts.look import SAMPLED
 from dashboard.extracts.mapping import ColumnMapping, Mapping, TableMapping, needed
 from dashboard.extracts.sheet import Sheet
 from dashboard.text import N_
 
-#: A column with more different values is no list of codes.
-_MOST_CODES = 1000
 _NAMES_TOLD = 30
-_LIKENESS = 0.6
 #: A sheet with this share of the required columns is meant as that table.
 _MEANT = 0.5
 
 
-def suggest(sheet: Sheet, table: Table) -> TableMapping:
-    """The columns of ``sheet`` that ``table`` knows; those it does not find are left out.
+@dataclass(frozen=True)
+class Suggestion:
+    """What a sheet seems to say about a table.
+
+    Attributes:
+        mapping: The columns found for sure.
+        origins: Column of the contract -> whose name led to it.
+        choices: Column of the contract without a source -> columns of the file that may be meant.
+        implausible: Column of the contract -> a column of that name whose values speak against it.
+    """
+
+    mapping: TableMapping
+    origins: dict[str, Origin]
+    choices: dict[str, tuple[str, ...]]
+    implausible: dict[str, str]
+
+
+def suggestion(sheet: Sheet, table: Table) -> Suggestion:
+    """The columns of ``sheet`` that ``table`` knows, and what has to be asked.
 
     Case, umlauts and punctuation do not matter, nor does the language of the display. Codes in
-    words ("Ersatzteile", "Germany") are translated.
+    words ("Ersatzteile", "Germany") are translated, thousands are multiplied out, and credit notes
+    that a kind of document tells become negative.
     """
-    left = {plain(name): name for name in reversed(sheet.frame.columns)}
-    found: dict[str, str] = {}
-    exact = [(column, frozenset({plain(column.name)})) for column in table.columns]
-    for column, names in [*exact, *((column, column.known_as) for column in table.columns)]:
-        match = next((name for name in left if name in names), None)
-        if match is not None and column.name not in found:
-            found[column.name] = left.pop(match)
-    return TableMapping(
+    seen = found(sheet.head(SAMPLED), table)
+    mapping = TableMapping(
         columns={
-            column.name: ColumnMapping.model_validate(
-                {
-                    "from": found[column.name],
-                    "codes": in_words(column, sheet.frame[found[column.name]]),
-                }
-            )
+            column.name: read_from(sheet, column, seen.sources[column.name].source)
             for column in table.columns
-            if column.name in found
+            if column.name in seen.sources
         }
+    )
+    return Suggestion(
+        with_credit_notes(sheet, table, mapping),
+        {name: candidate.origin for name, candidate in seen.sources.items()},
+        seen.choices,
+        seen.implausible,
     )
 
 
-def in_words(column: Column, values: pl.Series) -> dict[str, str]:
+def suggest(sheet: Sheet, table: Table) -> TableMapping:
+    """The mapping of ``suggestion``; columns it is not sure of are left out."""
+    return suggestion(sheet, table).mapping
+
+
+def read_from(sheet: Sheet, column: Column, source: str) -> ColumnMapping:
+    """How ``column`` is read from a column of the file: its codes in words, its scale."""
+    how: dict[str, Any] = {"from": source}
+    if column.codes:
+        how["codes"] = in_words(column, sheet, source)
+    if column.type == "number":
+        how["factor"] = factor(source, column.unit)
+    return ColumnMapping.model_validate(how)
+
+
+def in_words(column: Column, sheet: Sheet, source: str) -> dict[str, str]:
     """Value of the file -> code of the contract, where a value is the name of a code."""
-    if not column.codes or values.dtype != pl.String:
+    if not column.codes or sheet.rows.schema[source] != pl.String:
         return {}
-    distinct = values.drop_nulls().str.strip_chars().unique().sort()
-    if distinct.len() > _MOST_CODES:
+    return codes_of(column, sheet.distinct(source))
+
+
+def codes_of(column: Column, values: pl.Series) -> dict[str, str]:
+    """Value -> code of the contract, where a value is the name of a code."""
+    if not column.codes or values.len() > MOST_CODES:
         return {}
+    distinct = values.str.strip_chars().unique().sort()
     words = spoken(column.codes)
     return {
         value: words[plain(value)]
@@ -67,8 +103,8 @@ def in_words(column: Column, values: pl.Series) -> dict[str, str]:
 
 def recognised(sheet: Sheet) -> str | None:
     """The table that the sheet is most likely meant as, even if a required column is missing."""
-    ((name, mapping),) = _likely(sheet, None).items()
-    return name if _share(sheet, TABLES[name], mapping) >= _MEANT else None
+    name, share = _nearest_table(sheet)
+    return name if share >= _MEANT else None
 
 
 def complete(sheet: Sheet, table: Table, mapping: TableMapping) -> None:
@@ -82,7 +118,7 @@ def complete(sheet: Sheet, table: Table, mapping: TableMapping) -> None:
         raise _missing(sheet, table[name], mapping)
     for name, how in mapping.columns.items():
         for source in how.reads:
-            if source not in sheet.frame.columns:
+            if source not in sheet.columns:
                 raise _unmapped(sheet, name, source)
 
 
@@ -97,20 +133,15 @@ def _missing(sheet: Sheet, column: Column, mapping: TableMapping) -> CompassErro
         remedy=remedy,
         file=sheet.file,
         column_name=column.name,
-        found_names=", ".join(sheet.frame.columns[:_NAMES_TOLD]),
+        found_names=", ".join(sheet.columns[:_NAMES_TOLD]),
         near_name=near,
     )
 
 
 def _nearest(sheet: Sheet, column: Column, mapping: TableMapping) -> str | None:
     """The unused column of the file whose name looks most like one of the column's names."""
-    headers = {plain(name): name for name in sheet.frame.columns if name not in _reads(mapping)}
-    pairs = [
-        (difflib.SequenceMatcher(None, known, near).ratio(), near)
-        for known in sorted(column.known_as)
-        for near in difflib.get_close_matches(known, headers, n=1, cutoff=_LIKENESS)
-    ]
-    return headers[max(pairs)[1]] if pairs else None
+    read = {source for how in mapping.columns.values() for source in how.reads}
+    return next(iter(alike(column, [n for n in sheet.columns if n not in read])), None)
 
 
 def _unmapped(sheet: Sheet, name: str, source: str) -> CompassError:
@@ -120,7 +151,7 @@ def _unmapped(sheet: Sheet, name: str, source: str) -> CompassError:
         file=sheet.file,
         source_name=source,
         column_name=name,
-        found_names=", ".join(sheet.frame.columns[:_NAMES_TOLD]),
+        found_names=", ".join(sheet.columns[:_NAMES_TOLD]),
     )
 
 
@@ -158,16 +189,27 @@ def planned(
 
 def _likely(sheet: Sheet, table: str | None) -> dict[str, TableMapping]:
     """The table asked for, or the one of which the sheet has the largest share."""
-    ways = {name: suggest(sheet, TABLES[name]) for name in ([table] if table else TABLES)}
-    best = max(
-        ways, key=lambda name: (_share(sheet, TABLES[name], ways[name]), len(ways[name].columns))
-    )
-    return {best: ways[best]}
+    name = table or _nearest_table(sheet)[0]
+    return {name: suggest(sheet, TABLES[name])}
+
+
+def _nearest_table(sheet: Sheet) -> tuple[str, float]:
+    """The table of which the sheet has the largest share of required columns, and that share."""
+    sample = sheet.head(SAMPLED)
+    shares = {name: _named_share(found(sample, table), table) for name, table in TABLES.items()}
+    best = max(shares, key=lambda name: shares[name])
+    return best, shares[best][0]
+
+
+def _named_share(seen: Found, table: Table) -> tuple[float, int]:
+    """The share of the required columns that the names lead to, and how many columns in all."""
+    had = [name for name in table.required if name in seen.sources or name in seen.choices]
+    return len(had) / len(table.required), len(seen.sources)
 
 
 def _share(sheet: Sheet, table: Table, mapping: TableMapping) -> float:
     """The share of the required columns for which the sheet has everything."""
-    columns = set(sheet.frame.columns)
+    columns = set(sheet.columns)
     had = [n for n in table.required if (how := mapping.columns.get(n)) and columns >= {*how.reads}]
     return len(had) / len(table.required)
 
@@ -177,9 +219,5 @@ def _unknown(sheet: Sheet) -> CompassError:
         N_("{file} looks like no table of the data contract; found were: {found_names}."),
         remedy=N_("Say which table it is, or give a mapping."),
         file=sheet.file,
-        found_names=", ".join(sheet.frame.columns[:_NAMES_TOLD]),
+        found_names=", ".join(sheet.columns[:_NAMES_TOLD]),
     )
-
-
-def _reads(mapping: TableMapping) -> set[str]:
-    return {source for how in mapping.columns.values() for source in how.reads}

@@ -1,25 +1,27 @@
 """From what a file says to the contract's types, keeping what could not be read.
 
-Text is read by the evidence of its whole column; what that leaves open is asked, never guessed.
+How a text is read is told by the evidence of its whole column, see ``readings``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import polars as pl
 
 from dashboard.errors import CompassError
 from dashboard.extracts.contract import Column
-from dashboard.extracts.dates import day_order, to_moments
-from dashboard.extracts.mapping import ColumnMapping
-from dashboard.extracts.numbers import decimal_mark, to_numbers
+from dashboard.extracts.dates import Order, to_moments
+from dashboard.extracts.numbers import Mark, to_numbers
 from dashboard.text import N_
 
-_YES = ("ja", "j", "yes", "y", "true", "wahr", "1", "x", "1.0")
-_NO = ("nein", "n", "no", "false", "falsch", "0", "-", "0.0")
-_EXAMPLES = 3
+YES = ("ja", "j", "yes", "y", "true", "wahr", "1", "x", "1.0")
+NO = ("nein", "n", "no", "false", "falsch", "0", "-", "0.0")
+#: What databases write for nothing, and SAP for no day. A text may be called so.
+NOTHING = (
+    "NULL", "null", "(null)", r"\N", "00000000", "00.00.0000", "00/00/0000", "0000-00-00",
+    "0000-00-00 00:00:00",
+)  # fmt: skip
 
 
 class Ambiguity(CompassError):  # noqa: N818 - it is a question, not a fault
@@ -31,6 +33,9 @@ class Ambiguity(CompassError):  # noqa: N818 - it is a question, not a fault
         setting: ``decimal`` or ``date``: what the mapping can settle.
         examples: Values from the file.
         readings: Setting -> what the first example would then mean.
+
+    Args:
+        is_mixed: Some values can only be read in one way, others only in the other.
     """
 
     def __init__(
@@ -41,12 +46,22 @@ class Ambiguity(CompassError):  # noqa: N818 - it is a question, not a fault
         setting: str,
         examples: tuple[str, ...],
         readings: dict[str, object],
+        *,
+        is_mixed: bool = False,
     ) -> None:
         self.file, self.column, self.field = file, column, field
         self.setting, self.examples, self.readings = setting, examples, readings
+        happened = N_("{column_name} in {file} can be read in two ways, e.g. {example_name}.")
+        remedy = N_("Say in the mapping which is meant: {setting_name}.")
+        if is_mixed:
+            happened = N_("{column_name} in {file} is written in two ways, e.g. {example_name}.")
+            remedy = N_(
+                "Mend the file, or say in the mapping which is meant, and the other values are "
+                "quarantined: {setting_name}."
+            )
         super().__init__(
-            N_("{column_name} in {file} can be read in two ways, e.g. {example_name}."),
-            remedy=N_("Say in the mapping which is meant: {setting_name}."),
+            happened,
+            remedy=remedy,
             column_name=column,
             file=file,
             example_name=" · ".join(examples),
@@ -68,7 +83,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Cells:
-    """One column read.
+    """Some rows of one column read.
 
     Attributes:
         values: The contract's type; null where the cell is empty or could not be read.
@@ -81,22 +96,36 @@ class Cells:
     faults: dict[str, pl.Series]
 
 
-def read_cells(found: pl.Series, column: Column, how: ColumnMapping, place: Place) -> Cells:
-    """The column in the contract's type.
+@dataclass(frozen=True)
+class Reading:
+    """How the texts of one column are read: the same for all its rows.
 
-    Raises:
-        Ambiguity: Two readings are possible and the mapping does not settle which.
+    Attributes:
+        mark: The decimal mark.
+        order: Day or month first.
+        only_crosses: Beside nothing but crosses, empty means no.
     """
+
+    mark: Mark = "."
+    order: Order = "dmy"
+    only_crosses: bool = False
+
+
+def read_cells(found: pl.Series, column: Column, reading: Reading) -> Cells:
+    """Some rows of the column in the contract's type."""
     texts = as_text(found)
     if column.type == "text":
         return Cells(texts, texts, {})
     if column.type in ("number", "integer"):
-        values = _numbers(found, texts, column, how, place)
+        values = _numbers(found, texts, reading)
     elif column.type == "boolean":
-        values = _booleans(found, texts)
+        values = _booleans(found, texts, reading)
     else:
-        values = _moments(found, texts, column, how, place)
+        values = _moments(found, texts, column, reading)
     unread = texts.is_not_null() & values.is_null()
+    if unread.any():
+        texts = texts.set(unread & texts.is_in(NOTHING), None)
+        unread &= texts.is_not_null()
     reason = {"boolean": "not_yes_no", "date": "not_a_date", "timestamp": "not_a_date"}
     faults = {reason.get(column.type, "not_a_number"): unread}
     if column.type == "integer":
@@ -120,78 +149,45 @@ def as_text(found: pl.Series) -> pl.Series:
     if isinstance(kind, pl.Datetime):
         text = found.dt.strftime("%Y-%m-%d %H:%M:%S")
         return text.str.strip_suffix(" 00:00:00")
+    if kind == pl.Duration:
+        return _hours(found)
     if kind.is_nested() or kind == pl.Binary:
         return pl.Series(found.name, [None if v is None else str(v) for v in found], pl.String)
     return found.cast(pl.String)
 
 
-def _numbers(
-    found: pl.Series, texts: pl.Series, column: Column, how: ColumnMapping, place: Place
-) -> pl.Series:
+def _hours(found: pl.Series) -> pl.Series:
+    """``36:15:00``: whether that is meant in hours, minutes or days nobody can know."""
+    seconds = pl.col("seconds").abs()
+    parts = (seconds // 3600, seconds // 60 % 60, seconds % 60)
+    two = [part.cast(pl.String).str.zfill(2) for part in parts]
+    sign = pl.when(pl.col("seconds") < 0).then(pl.lit("-")).otherwise(pl.lit(""))
+    given = found.dt.total_seconds().to_frame("seconds")
+    return given.select(pl.format("{}{}:{}:{}", sign, *two).alias(found.name)).to_series()
+
+
+def _numbers(found: pl.Series, texts: pl.Series, reading: Reading) -> pl.Series:
     if found.dtype.is_numeric():
         values = found.cast(pl.Float64).fill_nan(None)
         return values.set(values.is_infinite(), None)
-    mark = how.decimal or decimal_mark(texts)
-    if mark is None:
-        readings = {",": to_numbers(texts, ","), ".": to_numbers(texts, ".")}
-        return _only_reading(texts, readings, column, place, "decimal")
-    if place.is_mixed and mark == ",":
-        raise CompassError(
-            N_("{column_name} in {file} mixes number cells with numbers written as text."),
-            remedy=N_("Turn the whole column into numbers in Excel and save the file again."),
-            column_name=place.column,
-            file=place.file,
-        )
-    return to_numbers(texts, mark)
+    return to_numbers(texts, reading.mark)
 
 
-def _moments(
-    found: pl.Series, texts: pl.Series, column: Column, how: ColumnMapping, place: Place
-) -> pl.Series:
-    kind = found.dtype
-    if isinstance(kind, pl.Datetime):
+def _moments(found: pl.Series, texts: pl.Series, column: Column, reading: Reading) -> pl.Series:
+    if isinstance(found.dtype, pl.Datetime):
         return found.dt.replace_time_zone(None).cast(column.polars_type)
-    if kind == pl.Date:
+    if found.dtype == pl.Date:
         return found.cast(column.polars_type)
-    order = how.date or day_order(texts)
-    if order is not None:
-        return to_moments(texts, order).cast(column.polars_type)
-    readings = {
-        "dmy": to_moments(texts, "dmy").cast(column.polars_type),
-        "mdy": to_moments(texts, "mdy").cast(column.polars_type),
-    }
-    return _only_reading(texts, readings, column, place, "date")
+    return to_moments(texts, reading.order).cast(column.polars_type)
 
 
-def _only_reading(
-    texts: pl.Series,
-    readings: Mapping[str, pl.Series],
-    column: Column,
-    place: Place,
-    setting: str,
-) -> pl.Series:
-    """What all readings agree on.
-
-    Raises:
-        Ambiguity: They differ; with values from the file on which they do.
-    """
-    one, two = readings.values()
-    differ = one.ne_missing(two).arg_true()
-    if differ.is_empty():
-        return one
-    examples = texts.gather(differ).unique(maintain_order=True).head(_EXAMPLES)
-    meanings: dict[str, object] = {way: read[differ[0]] for way, read in readings.items()}
-    raise Ambiguity(place.file, place.column, column.name, setting, tuple(examples), meanings)
-
-
-def _booleans(found: pl.Series, texts: pl.Series) -> pl.Series:
-    """Yes and no in words, digits and crosses; beside nothing but crosses, empty means no."""
+def _booleans(found: pl.Series, texts: pl.Series, reading: Reading) -> pl.Series:
+    """Yes and no in words, digits and crosses."""
     if found.dtype == pl.Boolean:
         return found
+    if reading.only_crosses:
+        return texts.is_not_null()
     word = texts.str.to_lowercase()
-    only_crosses = bool((word.drop_nulls() == "x").all()) and word.null_count() < word.len()
-    if only_crosses:
-        return word.is_not_null()
     return pl.select(
-        pl.when(word.is_in(_YES)).then(True).when(word.is_in(_NO)).then(False)
+        pl.when(word.is_in(YES)).then(True).when(word.is_in(NO)).then(False)
     ).to_series()

@@ -1,25 +1,46 @@
 """The verdict: every row of an extract is accepted, or quarantined with its reason.
 
-Rows read = rows accepted + rows quarantined, always; a row with three faults is one row.
+Rows read = rows accepted + rows quarantined, always; a row with three faults is one row. The rows
+are judged some at a time, so that memory does not grow with the file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import cached_property, partial
 
 import polars as pl
 
-from dashboard.extracts.arrange import arranged
-from dashboard.extracts.columns import read_column, read_columns
+from dashboard.extracts.arrange import ROW_NO, Arranged, arranged
+from dashboard.extracts.columns import Readings, read_columns, readings, settle
 from dashboard.extracts.contract import TABLES, Table
 from dashboard.extracts.faults import Faults, judge_keys
 from dashboard.extracts.mapping import Mapping, TableMapping
-from dashboard.extracts.notes import Judged, Note, decided, ignored, notes
-from dashboard.extracts.quarantine import QUARANTINE, as_csv, as_excel, quarantined
+from dashboard.extracts.notes import (
+    Counts,
+    Note,
+    counted,
+    counted_doubles,
+    decided,
+    ignored,
+    left_out,
+    notes,
+    together,
+)
+from dashboard.extracts.quarantine import (
+    QUARANTINE,
+    as_csv,
+    as_excel,
+    in_original_shape,
+    placed,
+    torn,
+)
 from dashboard.extracts.reasons import reason
-from dashboard.extracts.sheet import Sheet
+from dashboard.extracts.sheet import Progress, Sheet
+from dashboard.extracts.spool import Spool
 from dashboard.extracts.suggest import complete, suggest
 from dashboard.extracts.typed import Ambiguity
 
@@ -35,6 +56,10 @@ __all__ = [
     "reason",
 ]
 
+#: Pieces that are judged at the same time.
+_AT_ONCE = 2
+_KEY = "key_hash"
+
 
 @dataclass(frozen=True)
 class Known:
@@ -42,9 +67,9 @@ class Known:
 
     customer_ids: pl.Series = field(default_factory=lambda: pl.Series([], dtype=pl.String))
 
-    def and_also(self, customers: pl.DataFrame) -> Known:
-        """With the customers of a frame of ``customers``."""
-        return Known(pl.concat([self.customer_ids, customers["customer_id"]]).unique())
+    def and_also(self, customers: pl.Series) -> Known:
+        """With further customer numbers."""
+        return Known(pl.concat([self.customer_ids, customers]).unique())
 
 
 @dataclass(frozen=True)
@@ -52,36 +77,59 @@ class Verdict:
     """What becomes of one sheet as one table.
 
     Attributes:
-        accepted: The contract's columns and types, nothing else.
-        quarantined: One row per fault, see ``QUARANTINE``: ``column`` as the file calls it,
-            ``field`` as the contract does, ``reason`` and ``detail`` for ``reason()``.
+        source: What was judged.
         notes: What else a publisher should know.
         read_count: Rows of the sheet; of a distinct table, keys.
+        accepted_count: Rows that would be published.
+        reasons: Reason -> rows it holds for, most frequent first.
     """
 
-    file: str
-    sheet: str
+    source: Sheet
     table: str
-    accepted: pl.DataFrame
-    quarantined: pl.DataFrame
     notes: tuple[Note, ...]
     read_count: int
+    accepted_count: int
+    reasons: dict[str, int]
+    _sound: Spool = field(repr=False)
+    _doubles: pl.Series = field(repr=False)
+    _faults: Spool = field(repr=False)
 
     @property
-    def accepted_count(self) -> int:
-        """Rows that would be published."""
-        return self.accepted.height
+    def file(self) -> str:
+        """Name of the file."""
+        return self.source.file
+
+    @property
+    def sheet(self) -> str:
+        """Name of the sheet; empty where the file has none."""
+        return self.source.name
 
     @property
     def quarantined_count(self) -> int:
         """Rows set aside, each counted once."""
-        return self.quarantined["row_no"].n_unique()
+        return self.read_count - self.accepted_count
+
+    def accepted_rows(self) -> pl.LazyFrame:
+        """The contract's columns and types, nothing else; not yet in memory."""
+        rows = self._sound.lazy()
+        if not self._doubles.is_empty():
+            doubles = self._doubles.to_frame(ROW_NO).lazy()
+            rows = rows.join(doubles, on=ROW_NO, how="anti", maintain_order="left")
+        return rows.select(list(TABLES[self.table].polars_schema))
 
     @property
-    def reasons(self) -> dict[str, int]:
-        """Reason -> rows it holds for, most frequent first."""
-        counted = self.quarantined.group_by("reason").agg(pl.col("row_no").n_unique())
-        return dict(counted.sort("row_no", "reason", descending=[True, False]).iter_rows())
+    def accepted(self) -> pl.DataFrame:
+        """The accepted rows in memory."""
+        return self.accepted_rows().collect()
+
+    @cached_property
+    def quarantined(self) -> pl.DataFrame:
+        """One row per fault, in the order of the file, see ``QUARANTINE``.
+
+        ``column`` as the file calls it, ``field`` as the contract does, ``reason`` and ``detail``
+        for ``reason()``.
+        """
+        return self._faults.lazy().sort(ROW_NO, maintain_order=True).collect()
 
     def quarantine_csv(self) -> bytes:
         """The rows set aside as CSV in the language in force; no cell is a formula."""
@@ -95,6 +143,19 @@ class Verdict:
         """
         return as_excel(self.quarantined)
 
+    def mendable_csv(self) -> bytes:
+        """The rows set aside as their file has them, to be mended and handed in again."""
+        return in_original_shape(self.source, self.quarantined[ROW_NO].unique())
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """What becomes of some rows: the sound ones with their keys' hashes, and all faults."""
+
+    sound: pl.DataFrame
+    faults: pl.DataFrame
+    counts: Counts
+
 
 def judge(
     sheet: Sheet,
@@ -104,6 +165,7 @@ def judge(
     *,
     today: date | None = None,
     beside: Collection[TableMapping] = (),
+    progress: Progress = lambda _: None,
 ) -> Verdict:
     """Judges every row of ``sheet`` as a row of ``table``.
 
@@ -115,31 +177,108 @@ def judge(
 
     Raises:
         Ambiguity: A column can be read in two ways.
-        CompassError: A required column is missing.
+        Cancelled: ``progress`` said so.
+        CompassError: A required column is missing, or the disk is full.
     """
     mapping = mapping or suggest(sheet, table)
-    today = today or datetime.now(UTC).astimezone().date()
     complete(sheet, table, mapping)
     laid = arranged(sheet, table, mapping)
-    faults = Faults()
-    rows, became_other = read_columns(sheet, table, mapping, laid.raw, faults, today=today)
-    _judge_customers(table, rows, known or Known(), faults)
-    judge_keys(table, rows, faults.sound(rows.height), faults)
-    found = faults.all()
-    said = (
-        *notes(Judged(table, rows, found), became_other),
-        *decided(laid, table, sheet),
-        *ignored(sheet, (mapping, *beside)),
+    work = partial(
+        _judge_piece,
+        sheet=sheet,
+        table=table,
+        mapping=mapping,
+        settled=readings(sheet, table, mapping, laid),
+        known=known or Known(),
+        today=today or datetime.now(UTC).astimezone().date(),
     )
+    sound, faults = Spool(), Spool()
+    faults.add(torn(sheet, table))
+    counts, hashes = [], []
+    for piece in _in_order(work, laid, progress):
+        hashes.append(piece.sound[_KEY])
+        sound.add(piece.sound.drop(_KEY))
+        faults.add(piece.faults)
+        counts.append(piece.counts)
+    doubled, aside = _doubles(sheet, table, mapping, sound.finish(), hashes)
+    faults.add(doubled)
+    counts.append(counted_doubles(aside))
     return Verdict(
-        sheet.file,
-        sheet.name,
-        table.name,
-        rows.filter(faults.sound(rows.height)),
-        quarantined(sheet, table, mapping, laid.raw, found),
-        said,
-        laid.raw.height + sheet.torn.height,
+        source=sheet,
+        table=table.name,
+        notes=(
+            *notes(table, together(counts)),
+            *left_out(sheet),
+            *decided(laid, table, sheet),
+            *ignored(sheet, (mapping, *beside)),
+        ),
+        read_count=laid.height + sheet.torn.height,
+        accepted_count=sound.height - aside.height,
+        reasons=_reasons(faults.finish()),
+        _sound=sound,
+        _doubles=aside[ROW_NO],
+        _faults=faults,
     )
+
+
+def _in_order(work: partial[_Piece], laid: Arranged, progress: Progress) -> Iterator[_Piece]:
+    """The pieces judged, several at the same time, in the order of the file."""
+    done = 0
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        under_way = []
+        for raw in laid.pieces():
+            under_way.append((raw.height, pool.submit(work, raw)))
+            if len(under_way) > _AT_ONCE:
+                height, piece = under_way.pop(0)
+                yield piece.result()
+                done += height
+                progress(done / max(laid.height, 1))
+        for _height, piece in under_way:
+            yield piece.result()
+    progress(1.0)
+
+
+def _judge_piece(
+    raw: pl.DataFrame,
+    *,
+    sheet: Sheet,
+    table: Table,
+    mapping: TableMapping,
+    settled: Readings,
+    known: Known,
+    today: date,
+) -> _Piece:
+    faults = Faults()
+    rows, became_other = read_columns(raw, table, mapping, settled, faults, today=today)
+    _judge_customers(table, rows, known, faults)
+    found = faults.all()
+    sound = rows.with_columns(raw[ROW_NO], pl.struct(table.grain).hash().alias(_KEY)).filter(
+        faults.sound(rows.height)
+    )
+    return _Piece(
+        sound,
+        placed(found, sheet, table, mapping, raw[ROW_NO]),
+        counted(rows, found, became_other),
+    )
+
+
+def _doubles(
+    sheet: Sheet, table: Table, mapping: TableMapping, sound: Spool, hashes: Sequence[pl.Series]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Faults of sound rows that share their key, and these rows; told by the hashes first."""
+    keys = pl.concat(hashes) if hashes else pl.Series([], dtype=pl.UInt64)
+    twice = keys.filter(keys.is_duplicated()).unique()
+    alike = pl.struct(table.grain).hash().is_in(twice.implode())
+    rows = sound.lazy().filter(alike).collect() if len(twice) else pl.DataFrame(schema=sound.schema)
+    faults = Faults()
+    judge_keys(table, rows, faults)
+    found = faults.all()
+    return placed(found, sheet, table, mapping, rows[ROW_NO]), rows[found["place"].unique()]
+
+
+def _reasons(faults: Spool) -> dict[str, int]:
+    counted = faults.lazy().group_by("reason").agg(pl.col(ROW_NO).n_unique()).collect()
+    return dict(counted.sort(ROW_NO, "reason", descending=[True, False]).iter_rows())
 
 
 def judge_all(
@@ -147,37 +286,53 @@ def judge_all(
     known: Known | None = None,
     *,
     today: date | None = None,
+    progress: Progress = lambda _: None,
 ) -> list[Verdict]:
     """Judges every table of every sheet, customers first, so that one file can feed both.
 
     Raises:
         Ambiguity: A column can be read in two ways.
-        CompassError: A required column is missing.
+        Cancelled: ``progress`` said so.
+        CompassError: A required column is missing, or the disk is full.
     """
     known = known or Known()
     order = list(TABLES)
     work = [(sheet, mapping, name) for sheet, mapping in sheets for name in mapping.tables]
+    work.sort(key=lambda item: order.index(item[2]))
+    row_count = max(sum(sheet.height for sheet, _, _ in work), 1)
     verdicts: list[Verdict] = []
-    for sheet, mapping, name in sorted(work, key=lambda item: order.index(item[2])):
+    done = 0
+    for sheet, mapping, name in work:
         tables = mapping.tables
         verdict = judge(
-            sheet, TABLES[name], tables[name], known, today=today, beside=tables.values()
+            sheet,
+            TABLES[name],
+            tables[name],
+            known,
+            today=today,
+            beside=tables.values(),
+            progress=_share(progress, done / row_count, sheet.height / row_count),
         )
+        done += sheet.height
         if name == "customers":
-            known = known.and_also(verdict.accepted)
+            rows = verdict.accepted_rows().select("customer_id")
+            known = known.and_also(rows.collect()["customer_id"])
         verdicts.append(verdict)
     return verdicts
 
 
+def _share(progress: Progress, before: float, part: float) -> Progress:
+    """The progress of a part of the work as progress of the whole."""
+    return lambda done: progress(before + done * part)
+
+
 def questions(sheet: Sheet, table: Table, mapping: TableMapping) -> list[Ambiguity]:
-    """Everything the file leaves open, column by column, so that it can be asked at once."""
-    laid = arranged(sheet, table, mapping)
-    asked: list[Ambiguity] = []
-    for name, how in mapping.columns.items():
-        try:
-            read_column(sheet, table[name], how, laid.raw)
-        except Ambiguity as question:
-            asked.append(question)
+    """Everything the file leaves open, column by column, so that it can be asked at once.
+
+    Raises:
+        CompassError: A column cannot be read at all.
+    """
+    _settled, asked = settle(sheet, table, mapping, arranged(sheet, table, mapping))
     return asked
 
 

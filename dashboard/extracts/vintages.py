@@ -11,13 +11,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from dashboard.errors import CompassError
+from dashboard.errors import CompassError, Conflict
 from dashboard.extracts import delta_log, intact, manifest, rollups, staging, storage
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.intact import missing_files
 from dashboard.extracts.manifest import Vintage, find, history
-from dashboard.extracts.staging import Cancelled, Progress, last_closed_month_end
-from dashboard.extracts.storage import Conflict
+from dashboard.extracts.staging import Progress, last_closed_month_end
 from dashboard.extracts.tables import Changes, Load, TableState
 from dashboard.settings import Settings
 from dashboard.settings import settings as settings_in_force
@@ -25,7 +24,6 @@ from dashboard.text.catalogue import N_
 
 __all__ = [
     "NOTHING_BEFORE",
-    "Cancelled",
     "Changes",
     "Conflict",
     "Load",

@@ -14,27 +14,35 @@ from dashboard.parts.cards import (
 )
 from dashboard.parts.choices import choices
 from dashboard.parts.drawn import drawing
+from dashboard.parts.findings import findings
 from dashboard.parts.frame import data_line, fragment, speak, told, way_in
 from dashboard.parts.moves import moves
+from dashboard.parts.pinned import banner, link
+from dashboard.parts.status import page_states, settings_in_force
 from dashboard.parts.tables import downloads, named, searchable, table
 
 __all__ = [
+    "banner",
     "card",
     "choices",
     "data_line",
     "decision_list",
     "downloads",
     "drawing",
+    "findings",
     "fragment",
     "hints",
     "kpi_cards",
+    "link",
     "method",
     "more_kpi_cards",
     "moves",
     "named",
     "note",
+    "page_states",
     "searchable",
     "sentence",
+    "settings_in_force",
     "speak",
     "stop_if_empty",
     "table",

@@ -9,6 +9,7 @@ that keeps anything in the session.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -50,6 +51,17 @@ def write(name: str, values: Sequence[str], *, default: str = "") -> None:
         st.query_params[name] = told
     else:
         st.query_params.pop(name, None)
+
+
+def given(name: str) -> str:
+    """What was chosen before or what the address says, whether possible or not; else empty."""
+    return next(iter(_before(name)), "")
+
+
+def link(**also: str) -> str:
+    """The whole address of this page with its choices; ``also`` is added or takes their place."""
+    told = {name: st.query_params.get_all(name) for name in st.query_params} | also
+    return f"{st.context.url or ''}?{urlencode(told, doseq=True)}"
 
 
 def _before(name: str) -> list[str]:

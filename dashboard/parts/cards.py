@@ -11,9 +11,10 @@ from typing import Literal
 import polars as pl
 import streamlit as st
 
-from dashboard import units, words
+from dashboard import units, warehouse, words
 from dashboard.answers.decisions import Decision
 from dashboard.answers.kpis import Direction, Kpi
+from dashboard.parts import pinned
 from dashboard.parts.frame import fragment
 from dashboard.parts.tables import named
 from dashboard.text import N_, Said, _, say
@@ -164,6 +165,7 @@ def _explanation(kpi: Kpi) -> str:
         }
         lines.append(_("95 % confidence interval: {low} to {high}.").format(**bounds))
     lines += [say(benchmark) for benchmark in definition.benchmarks]
+    lines.append(say(warehouse.told(pinned.shown().vintage)))
     return "\n\n".join(line if line.startswith("**") else escaped(line) for line in lines)
 
 

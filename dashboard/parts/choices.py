@@ -8,9 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard import warehouse, words
+from dashboard import words
 from dashboard.filters import LIMITS, LISTS, MODES, WINDOWS, Filters
-from dashboard.parts import address
+from dashboard.parts import address, pinned
 from dashboard.settings import settings
 from dashboard.text import _
 from dashboard.text.numbers import month, number, share
@@ -19,11 +19,11 @@ from models import windows
 
 
 def choices(*names: str) -> Filters:
-    """Draws the named choices and returns what is chosen.
+    """Draws the named choices and returns what is chosen, on the vintage that is looked at.
 
     The same choice has the same name on every page, so it stays when the page changes.
     """
-    current = warehouse.current()
+    current = pinned.shown()
     options = _options(f"{current.vintage.store}#{current.vintage.id}", current)
     with st.sidebar:
         chosen: dict[str, Any] = {}
@@ -31,6 +31,8 @@ def choices(*names: str) -> Filters:
             # by behaviour everyone who buys and is not A is B: there is no second limit
             if name != "b_share" or chosen.get("mode") == "revenue":
                 chosen[name] = _draw(name, current, options)
+    # the whole page looks at one vintage, also when another one is published meanwhile
+    chosen["vintage"] = int(current.vintage.id)
     picked = Filters(**{name: value for name, value in chosen.items() if value is not None})
     _chips(picked)
     return picked

@@ -12,8 +12,8 @@ import streamlit as st
 from dashboard import warehouse
 from dashboard.errors import CompassError
 from dashboard.navigation import place
-from dashboard.parts import address
-from dashboard.text import LANGUAGES, N_, Language, Said, _, say, speaking, tell
+from dashboard.parts import address, pinned
+from dashboard.text import LANGUAGES, Language, _, say, speaking, tell
 from dashboard.text import speak as speak_from_now
 
 _NAMES: dict[Language, str] = {"de": "Deutsch", "en": "English"}
@@ -44,7 +44,21 @@ def _browser_language() -> Language:
 def fragment(body: Callable[..., None]) -> Callable[..., None]:
     """A part of a page that reruns by itself, in the language the page speaks."""
 
-    @st.fragment
+    repeated: Callable[..., None] = st.fragment(_in_language(body))
+    return repeated
+
+
+def looking_again(every_seconds: float) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """A fragment that reruns by itself after so many seconds, again and again."""
+
+    def fragmented(body: Callable[..., None]) -> Callable[..., None]:
+        repeated: Callable[..., None] = st.fragment(_in_language(body), run_every=every_seconds)
+        return repeated
+
+    return fragmented
+
+
+def _in_language(body: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(body)
     def in_language(*args: Any, **kwargs: Any) -> None:
         with speaking(st.session_state.get("lang") or _browser_language()), told():
@@ -56,18 +70,11 @@ def fragment(body: Callable[..., None]) -> Callable[..., None]:
 def data_line() -> None:
     """What data is on the screen: sample or published, until when, which vintage."""
     with told():
-        current = warehouse.current()
-        if current.is_sample:
+        pinned.settle()
+        shown = pinned.shown()
+        if shown.is_sample:
             st.badge(_("Sample data"), icon=":material/science:", color="orange")
-        vintage = current.vintage
-        dated = N_("Data to {data_to_on} · vintage {vintage} of {published_at}")
-        undated = N_("Vintage {vintage} of {published_at}")
-        values = {
-            "data_to_on": vintage.data_to_on,
-            "vintage": vintage.id.lstrip("0"),
-            "published_at": vintage.created_at,
-        }
-        st.caption(say(Said(dated if vintage.data_to_on else undated, values)))
+        st.caption(say(warehouse.told(shown.vintage)))
 
 
 def way_in(*slugs: str) -> None:

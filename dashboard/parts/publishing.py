@@ -9,13 +9,16 @@ import polars as pl
 import streamlit as st
 
 from dashboard import words
-from dashboard.answers import upload
+from dashboard.answers import mappings, upload
 from dashboard.answers.upload import Feed
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.publishing import Judged, whoever
 from dashboard.extracts.tables import Changes, Mode
+from dashboard.extracts.vintages import Vintage
+from dashboard.parts import working
+from dashboard.parts.consequences import consequences
 from dashboard.parts.frame import told, way_in
-from dashboard.text import N_, Said, _, language, say
+from dashboard.text import N_, Said, _, language, say, tell
 
 #: The delivery that somebody wants published and the vintage he compared it with, as he saw them;
 #: set by the button, cleared when done or told.
@@ -48,12 +51,13 @@ def judged(feeds: Sequence[Feed]) -> Judged | None:
     mode = _mode()
     # always there, so that nothing below loses its place when the range is asked for
     days = st.container()
-    with st.spinner(_("Checking every row …")):
-        found = upload.judged(feeds, mode)
+    found = working.result(upload.judging(feeds, mode), "judge")
+    if found is None:
+        return None
     if mode != "range":
-        return found
+        return upload.loaded(found, mode)
     with days:
-        return upload.judged(feeds, mode, *_range(found))
+        return upload.loaded(found, mode, *_range(found))
 
 
 def _mode() -> Mode:
@@ -82,14 +86,21 @@ def _range(found: Judged) -> tuple[date | None, date | None]:
 
 def publishing(feeds: Sequence[Feed], found: Judged) -> None:
     """What publishing would change, and the button."""
+    if not found.accepted_count:
+        st.caption(_("No row was accepted, so there is nothing to publish."))
+        return
     with told():
-        would = upload.changes(feeds, found)
-        _changes(would)
-        repeated_count = upload.repeated_count(found, would)
+        candidate = working.result(upload.staging(feeds, found), "stage")
+        if candidate is None:
+            return
+        _changes(candidate.changes)
+        repeated_count = upload.repeated_count(found, candidate.changes)
         if repeated_count:
             twice = N_("{row_count} accepted rows come in several files: the last file counts.")
             st.caption(say(Said(twice, {"row_count": repeated_count})))
-        _button(feeds, found, would)
+        if upload.changes_anything(candidate.changes):
+            consequences(candidate)
+        _button(feeds, found, candidate)
 
 
 def _changes(would: dict[str, Changes]) -> None:
@@ -114,11 +125,11 @@ def _changes(would: dict[str, Changes]) -> None:
     )
 
 
-def _button(feeds: Sequence[Feed], found: Judged, would: dict[str, Changes]) -> None:
+def _button(feeds: Sequence[Feed], found: Judged, candidate: Vintage) -> None:
     left, right = st.columns(2)
     by = left.text_input(_("Published by"), whoever(), key="published_by")
     note = right.text_input(_("Remark for the history"), key="published_note")
-    can = found.accepted_count > 0 and upload.changes_anything(would)
+    can = upload.changes_anything(candidate.changes)
     token = upload.token(feeds, found)
     st.button(
         _("Publish"),
@@ -131,27 +142,24 @@ def _button(feeds: Sequence[Feed], found: Judged, would: dict[str, Changes]) -> 
     )
     wanted, parent = st.session_state.get(_WANTED, (None, None))
     if wanted == token and can:
-        _publish(found, by, note)
+        _publish(feeds, candidate, by, note)
     elif wanted and parent != found.parent and not upload.is_current(feeds):
         _say_meanwhile()
     st.session_state.pop(_WANTED, None)
     if not can:
-        _say_why_not(feeds, found)
+        _say_why_not(feeds)
 
 
 def _want(token: str, parent: str | None) -> None:
     st.session_state[_WANTED] = (token, parent)
 
 
-def _publish(found: Judged, by: str, note: str) -> None:
+def _publish(feeds: Sequence[Feed], candidate: Vintage, by: str, note: str) -> None:
     """Publishes and shows the page anew. Broken off by another click, it is taken up again."""
-    with st.status(_("Publishing …"), expanded=True) as status:
-        try:
-            upload.publish(
-                found, by=by, note=note, progress=lambda said: status.update(label=say(said))
-            )
-        finally:
-            status.update(state="complete", expanded=False)
+    with st.spinner(_("Publishing …")):
+        upload.publish(candidate, by=by, note=note)
+        for problem in mappings.remember(feeds, by=by):
+            st.toast(" ".join(tell(problem)), icon=":material/warning:", duration="long")
     st.session_state.pop(_WANTED, None)
     st.rerun()
 
@@ -172,10 +180,8 @@ def _say_meanwhile() -> None:
     )
 
 
-def _say_why_not(feeds: Sequence[Feed], found: Judged) -> None:
-    if not found.accepted_count:
-        st.caption(_("No row was accepted, so there is nothing to publish."))
-    elif upload.is_current(feeds):
+def _say_why_not(feeds: Sequence[Feed]) -> None:
+    if upload.is_current(feeds):
         now = upload.history()[0]
         done = N_("Published: this is vintage {vintage_no}, and every page shows it.")
         st.success(say(Said(done, {"vintage_no": int(now.id)})), icon=":material/check_circle:")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 import streamlit as st
 
-from dashboard import exports, units, words
+from dashboard import exports, units, warehouse, words
+from dashboard.parts import pinned
 from dashboard.parts.frame import fragment
 from dashboard.text import N_, Said, _, language, say
 
@@ -20,6 +21,7 @@ _FORMATS = {
     "rank": "localized",
     "days": "localized",
     "ratio": "localized",
+    "year": "%d",
     "on": "localized",
     "at": "localized",
 }
@@ -62,7 +64,7 @@ def table(
     called: str,
     key: str,
     notes: Sequence[Said] = (),
-    height: int | None = None,
+    height: int | Literal["auto", "content"] = "auto",
 ) -> None:
     """The frame with named columns, and its downloads; what is shown is what is downloaded."""
     st.dataframe(
@@ -71,7 +73,7 @@ def table(
         hide_index=True,
         key=key,
         column_config={name: _column(name) for name in frame.columns},
-        height=height or "auto",
+        height=height,
         placeholder="–",
         alt=_(called),
     )
@@ -79,7 +81,10 @@ def table(
 
 
 def downloads(frame: pl.DataFrame, *, called: str, key: str, notes: Sequence[Said] = ()) -> None:
-    """Row count and the two ways to take the rows along."""
+    """Row count and the two ways to take the rows along; both say which vintage they are of."""
+    vintage = pinned.shown().vintage
+    told = [say(note) for note in (warehouse.told(vintage), *notes)]
+    title = f"{_(called)} {_('Vintage')} {int(vintage.id)}"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption(say(Said(N_("{row_count} rows"), {"row_count": frame.height})))
         for kind, label, make, mime in (
@@ -88,10 +93,8 @@ def downloads(frame: pl.DataFrame, *, called: str, key: str, notes: Sequence[Sai
         ):
             st.download_button(
                 label,
-                data=partial(
-                    make, {_(called): frame}, notes=[say(n) for n in notes], language=language()
-                ),
-                file_name=f"{exports.file_name(_(called))}.{kind}",
+                data=partial(make, {_(called): frame}, notes=told, language=language()),
+                file_name=f"{exports.file_name(title)}.{kind}",
                 mime=mime,
                 key=f"{key}_{kind}",
                 on_click="ignore",
@@ -104,8 +107,10 @@ def _column(name: str) -> Any:
     """How a column is headed and written; tables follow the browser, which speaks our language."""
     label = words.column(name)
     unit = units.of(name).name
-    if unit in ("on", "at"):
+    if unit == "on":
         return st.column_config.DateColumn(label, format="localized")
+    if unit == "at":
+        return st.column_config.DatetimeColumn(label, format="localized")
     if unit in ("share", "probability"):
         return st.column_config.NumberColumn(label, format="percent")
     if unit in units.UNITS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from pathlib import PurePath
 
 import polars as pl
 import streamlit as st
@@ -16,7 +17,7 @@ from dashboard.extracts.notes import Note
 from dashboard.extracts.publishing import Judged
 from dashboard.extracts.reasons import reason
 from dashboard.extracts.verdict import Verdict
-from dashboard.parts.cards import escaped
+from dashboard.parts.cards import escaped, sentence
 from dashboard.parts.frame import told
 from dashboard.parts.hand_in import in_language
 from dashboard.text import N_, Said, _, say
@@ -32,7 +33,8 @@ _MARKS = {
 
 
 def verdicts(feeds: Sequence[Feed], judged: Judged) -> None:
-    """One card per table that a sheet feeds: accepted and quarantined rows, and why."""
+    """The verdict in a sentence, then one card per table that a sheet feeds, and why."""
+    _sentence(judged)
     by_key = {
         (feed.sheet.file, feed.sheet.name, table)
         for feed in feeds
@@ -43,6 +45,20 @@ def verdicts(feeds: Sequence[Feed], judged: Judged) -> None:
         distinct = (verdict.file, verdict.sheet, verdict.table) in by_key
         with st.container(border=True):
             _verdict(verdict, N_("Keys read") if distinct else N_("Rows read"), f"verdict_{no}")
+
+
+def _sentence(judged: Judged) -> None:
+    counts = {
+        "read_count": sum(verdict.read_count for verdict in judged.verdicts),
+        "accepted_count": judged.accepted_count,
+        "quarantined_count": judged.quarantined_count,
+    }
+    sound = N_("All {read_count} rows can be published.")
+    faulty = N_(
+        "{read_count} rows read: {accepted_count} can be published, {quarantined_count} are "
+        "quarantined until they are mended."
+    )
+    sentence(Said(faulty if judged.quarantined_count else sound, counts))
 
 
 def _verdict(verdict: Verdict, read: str, key: str) -> None:
@@ -97,19 +113,27 @@ def _quarantine(verdict: Verdict, key: str) -> None:
             counts = {"shown_count": shown.height, "fault_count": verdict.quarantined.height}
             st.caption(say(Said(most, counts)))
     with st.container(horizontal=True), told():
-        for kind, label, make, mime in (
-            ("xlsx", "Excel", verdict.quarantine_xlsx, exports.XLSX),
-            ("csv", "CSV", verdict.quarantine_csv, exports.CSV),
+        mend = _("Rows to mend, as in the file (CSV)")
+        for kind, label, name, make, mime in (
+            ("xlsx", f"{rows} (Excel)", f"{rows}.xlsx", verdict.quarantine_xlsx, exports.XLSX),
+            ("csv", f"{rows} (CSV)", f"{rows}.csv", verdict.quarantine_csv, exports.CSV),
+            ("mend", mend, f"{PurePath(verdict.file).stem}.csv", verdict.mendable_csv, exports.CSV),
         ):
+            stem, ending = PurePath(name).stem, PurePath(name).suffix
             st.download_button(
-                f"{rows} ({label})",
+                label,
                 data=in_language(make),
-                file_name=f"{exports.file_name(rows)}-{verdict.table}.{kind}",
+                file_name=f"{exports.file_name(stem)}-{verdict.table}{ending}",
                 mime=mime,
                 key=f"{key}_{kind}",
                 on_click="ignore",
                 icon=":material/download:",
                 type="tertiary",
+                help=_(
+                    "Same columns, same delimiter, same values: correct them and hand the file in."
+                )
+                if kind == "mend"
+                else None,
             )
 
 

@@ -2,23 +2,28 @@
 --
 -- grain: month_on
 -- columns:
---   month_on  DATE
-with ends as (
+--   month_on     DATE
+--   customer_id  VARCHAR  null
+--   row_count    BIGINT   one month
+--   revenue_eur  DOUBLE   null: there is none
+with filled as (
 
-    select
-        date_trunc('month', min(invoiced_on))::date as first_on,
-        date_trunc('month', max(invoiced_on))::date as last_on
-    from service_revenue
+    select distinct date_trunc('month', invoiced_on)::date as month_on from service_revenue
 
 ),
 
 months as (
 
-    select unnest(range(first_on, last_on, interval 1 month))::date as month_on from ends
+    select unnest(range(min(month_on), max(month_on), interval 1 month))::date as month_on
+    from filled
 
 )
 
-select month_on
+select
+    month_on,
+    null::varchar as customer_id,
+    1::bigint     as row_count,
+    null::double  as revenue_eur
 from months
-where month_on not in (select date_trunc('month', invoiced_on)::date from service_revenue)
+anti join filled using (month_on)
 order by month_on

@@ -15,6 +15,7 @@
 --   revenue_eur          DOUBLE   net of tax, credit notes negative
 --   list_price_eur       DOUBLE
 --   margin_eur           DOUBLE   contribution margin
+--   currency             VARCHAR  of the amounts; null means euros
 --   is_credit_note       BOOLEAN  as told, else a negative line
 --   ref_invoice_id       VARCHAR
 --   is_warranty          BOOLEAN
@@ -37,6 +38,7 @@ select
     net_revenue                               as revenue_eur,
     list_price_value                          as list_price_eur,
     contribution_margin                       as margin_eur,
+    currency,
     coalesce(is_credit_note, net_revenue < 0) as is_credit_note,
     ref_invoice_id,
     coalesce(is_warranty, false)              as is_warranty,

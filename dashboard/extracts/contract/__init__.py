@@ -3,6 +3,10 @@
 Validation, templates, suggestions for column mappings and the documentation page come from here.
 """
 
+from dataclasses import replace
+from types import ModuleType
+
+from dashboard.extracts.contract import dynamics, salesforce, sap
 from dashboard.extracts.contract.customers import CAMPAIGNS, CUSTOMERS, INSTRUMENTS
 from dashboard.extracts.contract.machines import INSTALLED_BASE, PART_PRICES, SERVICE_POTENTIAL
 from dashboard.extracts.contract.people import EMPLOYEES, VISITS
@@ -17,9 +21,28 @@ from dashboard.extracts.contract.surveys import (
 )
 from dashboard.extracts.contract.trade import CONTRACTS, LEADS, QUOTES_ORDERS
 
+
+def _with_systems(table: Table) -> Table:
+    """The table whose columns know what other systems call them."""
+
+    def names(system: ModuleType, column: Column) -> tuple[str, ...]:
+        listed = system.NAMES.get(table.name, {}).get(column.name)
+        return tuple(listed.split("; ")) if listed else ()
+
+    def named(column: Column) -> Column:
+        return replace(
+            column,
+            sap=names(sap, column),
+            dynamics=names(dynamics, column),
+            salesforce=names(salesforce, column),
+        )
+
+    return replace(table, columns=tuple(map(named, table.columns)))
+
+
 #: Name -> table; the two tables that are enough to start come first.
 TABLES: dict[str, Table] = {
-    table.name: table
+    table.name: _with_systems(table)
     for table in (
         CUSTOMERS,
         SERVICE_REVENUE,

@@ -40,9 +40,19 @@ def _row(column: Column, *, is_required: bool) -> str:
         kind_in_words(column),
         "yes" if is_required else "",
         " ".join(rules_in_words(column)),
-        ", ".join(column.synonyms),
+        "; ".join(_names(column)),
     )
     return f"| {' | '.join(cells)} |"
+
+
+def _names(column: Column) -> list[str]:
+    by_system = {
+        "": column.synonyms,
+        "SAP: ": column.sap,
+        "Dynamics: ": column.dynamics,
+        "Salesforce: ": column.salesforce,
+    }
+    return [system + ", ".join(names) for system, names in by_system.items() if names]
 
 
 if __name__ == "__main__":

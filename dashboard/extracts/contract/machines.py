@@ -18,15 +18,7 @@ INSTALLED_BASE = Table(
             "text",
             N_("Machine number"),
             required=True,
-            synonyms=(
-                "Maschine",
-                "Equipment",
-                "EQUNR",
-                "Seriennummer",
-                "SERNR",
-                "SerialNumber",
-                "msdyn_customerassetid",
-            ),
+            synonyms=("Maschine", "Equipment", "Seriennummer"),
             example="M-2044",
         ),
         customer_id(),
@@ -35,7 +27,7 @@ INSTALLED_BASE = Table(
             "text",
             N_("Machine type"),
             required=True,
-            synonyms=("Typ", "EQART", "TYPBZ", "msdyn_product", "Product2Id", "Baureihe"),
+            synonyms=("Typ", "Baureihe"),
             example="PX 400",
         ),
         Column(
@@ -43,7 +35,7 @@ INSTALLED_BASE = Table(
             "text",
             N_("Machine type group"),
             required=True,
-            synonyms=("Produktgruppe", "Typgruppe", "ProductFamily", "Maschinenfamilie"),
+            synonyms=("Produktgruppe", "Typgruppe", "Maschinenfamilie"),
             example="Presses",
         ),
         Column(
@@ -53,7 +45,7 @@ INSTALLED_BASE = Table(
             N_("Or delivered on, where nobody noted the commissioning."),
             required=True,
             since_year=1950,
-            synonyms=("INBDT", "InstallDate", "Baujahr ab", "Lieferdatum", "Inbetriebnahme"),
+            synonyms=("Baujahr ab", "Lieferdatum", "Inbetriebnahme"),
         ),
         Column(
             "decommission_date",
@@ -62,7 +54,7 @@ INSTALLED_BASE = Table(
             N_("Empty while the machine runs."),
             since_year=1950,
             may_be_future=True,
-            synonyms=("Stilllegung", "AULDT", "UsageEndDate", "Außerbetriebnahme"),
+            synonyms=("Stilllegung", "Außerbetriebnahme"),
         ),
         Column(
             "warranty_end",
@@ -70,7 +62,7 @@ INSTALLED_BASE = Table(
             N_("End of warranty"),
             since_year=1950,
             may_be_future=True,
-            synonyms=("Garantieende", "GWLEN", "WarrantyEndDate"),
+            synonyms=("Garantieende", "WarrantyEndDate"),
         ),
         Column(
             "list_price",
@@ -78,7 +70,7 @@ INSTALLED_BASE = Table(
             N_("List price"),
             unit="eur",
             low=0,
-            synonyms=("Maschinenpreis", "ANSWT", "Price"),
+            synonyms=("Maschinenpreis",),
         ),
         Column(
             "replacement_value",
@@ -118,14 +110,14 @@ INSTALLED_BASE = Table(
             N_("Maker of the machine"),
             N_("own, or the name of the competitor who built it."),
             default="own",
-            synonyms=("Hersteller", "HERST", "Manufacturer"),
+            synonyms=("Hersteller",),
         ),
         Column(
             "criticality",
             "text",
             N_("Criticality"),
             N_("Whether production stops with this machine."),
-            synonyms=("ABCKZ", "Engpassmaschine"),
+            synonyms=("Engpassmaschine",),
         ),
     ),
 )
@@ -152,7 +144,6 @@ SERVICE_POTENTIAL = Table(
             required=True,
             low=1990,
             high=2100,
-            synonyms=("GJAHR", "FiscalYear", "Geschäftsjahr"),
             example=2026,
         ),
         Column(
@@ -176,7 +167,6 @@ SERVICE_POTENTIAL = Table(
             "date",
             N_("Valid from"),
             may_be_future=True,
-            synonyms=("Gültig ab", "DATAB"),
         ),
         Column("confidence", "text", N_("Confidence"), synonyms=("Sicherheit",)),
     ),
@@ -194,7 +184,7 @@ PART_PRICES = Table(
             "text",
             N_("Part number"),
             required=True,
-            synonyms=("Material", "MATNR", "ItemId", "ProductCode", "Artikelnummer"),
+            synonyms=("Material", "Artikelnummer"),
             example="4711-08",
         ),
         Column(
@@ -203,7 +193,7 @@ PART_PRICES = Table(
             N_("Date of price"),
             required=True,
             may_be_future=True,
-            synonyms=("Preisstand", "DATAB", "PriceDate"),
+            synonyms=("Preisstand",),
         ),
         Column(
             "part_class",
@@ -220,7 +210,7 @@ PART_PRICES = Table(
             required=True,
             unit="eur",
             low=0,
-            synonyms=("KBETR", "Verkaufspreis", "UnitPrice"),
+            synonyms=("Verkaufspreis",),
         ),
         Column(
             "market_price",

@@ -18,7 +18,6 @@ EMPLOYEES = Table(
             N_("Employee"),
             N_("A pseudonym, never a name."),
             required=True,
-            synonyms=("PERNR", "bookableresourceid", "ServiceResourceId"),
             example="T-07",
         ),
         Column(
@@ -26,10 +25,10 @@ EMPLOYEES = Table(
             "text",
             N_("Role"),
             required=True,
-            synonyms=("Funktion", "STELL"),
+            synonyms=("Funktion",),
             example="technician",
         ),
-        Column("region", "text", N_("Region"), synonyms=("Gebiet", "Territory")),
+        Column("region", "text", N_("Region"), synonyms=("Gebiet",)),
         Column(
             "productive_hours_year",
             "number",
@@ -64,7 +63,7 @@ VISITS = Table(
             "text",
             N_("Visit number"),
             required=True,
-            synonyms=("Besuch", "activityid", "EventId"),
+            synonyms=("Besuch",),
             example="V-1",
         ),
         customer_id(),
@@ -73,7 +72,7 @@ VISITS = Table(
             "date",
             N_("Date of visit"),
             required=True,
-            synonyms=("Datum", "scheduledstart", "ActivityDate"),
+            synonyms=("Datum",),
         ),
         Column(
             "visitor_role",
@@ -89,7 +88,7 @@ VISITS = Table(
             N_("Purpose"),
             required=True,
             codes=("relationship", "acceptance", "inspection", "repair", "training", "complaint"),
-            synonyms=("Besuchsgrund", "Subject"),
+            synonyms=("Besuchsgrund",),
         ),
         Column(
             "initiated_by",

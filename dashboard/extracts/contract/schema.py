@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import KW_ONLY, dataclass
+from functools import cached_property
 from typing import Literal
 
 import polars as pl
@@ -13,6 +14,8 @@ from dashboard.text.catalogue import messages
 
 ColumnType = Literal["text", "number", "integer", "date", "timestamp", "boolean"]
 Value = str | float | int | bool
+#: Whose name for a column it is: ours, our label's, another system's, or a word people use.
+Origin = Literal["name", "label", "sap", "dynamics", "salesforce", "word"]
 
 POLARS_TYPES: dict[ColumnType, pl.DataType] = {
     "text": pl.String(),
@@ -51,7 +54,8 @@ class Column:
         refers_to: ``table.column`` whose keys this one repeats.
         default: The value of rows that have none.
         unit: ``eur``, ``hours``, ``seconds``, ``days`` or empty.
-        synonyms: Names other systems give it, besides its own name and its labels.
+        synonyms: Words people use for it, besides its own name and its labels.
+        sap, dynamics, salesforce: What these systems call it, the best first.
         example: What the template shows.
     """
 
@@ -70,6 +74,9 @@ class Column:
     default: Value | None = None
     unit: str = ""
     synonyms: tuple[str, ...] = ()
+    sap: tuple[str, ...] = ()
+    dynamics: tuple[str, ...] = ()
+    salesforce: tuple[str, ...] = ()
     example: Value = ""
 
     @property
@@ -77,11 +84,25 @@ class Column:
         """The type the published column has."""
         return POLARS_TYPES[self.type]
 
-    @property
-    def known_as(self) -> frozenset[str]:
-        """Every name under which files may bring the column, written plainly."""
-        names = (self.name, *in_every_language(self.label), *self.synonyms)
-        return frozenset(plain(name) for name in names)
+    @cached_property
+    def known_as(self) -> dict[str, Origin]:
+        """Every name under which files may bring the column, written plainly -> whose it is.
+
+        The surest names come first.
+        """
+        by_origin: dict[Origin, tuple[str, ...]] = {
+            "name": (self.name,),
+            "label": in_every_language(self.label),
+            "sap": self.sap,
+            "dynamics": self.dynamics,
+            "salesforce": self.salesforce,
+            "word": self.synonyms,
+        }
+        known: dict[str, Origin] = {}
+        for origin, names in by_origin.items():
+            for name in names:
+                known.setdefault(plain(name), origin)
+        return known
 
 
 @dataclass(frozen=True, kw_only=True)

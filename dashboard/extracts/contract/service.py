@@ -26,7 +26,7 @@ SERVICE_CASES = Table(
             "text",
             N_("Case number"),
             required=True,
-            synonyms=("Ticket", "QMNUM", "AUFNR", "TicketNumber", "CaseNumber", "Meldung"),
+            synonyms=("Ticket",),
             example="F-8001",
         ),
         customer_id(),
@@ -37,7 +37,7 @@ SERVICE_CASES = Table(
             N_("Channel"),
             required=True,
             codes=("phone", "mail", "portal", "onsite"),
-            synonyms=("Eingangskanal", "caseorigincode", "Origin"),
+            synonyms=("Eingangskanal",),
         ),
         Column(
             "case_type",
@@ -52,7 +52,6 @@ SERVICE_CASES = Table(
                 "inspection",
                 "process_problem",
             ),
-            synonyms=("QMART", "casetypecode", "Meldungsart"),
         ),
         Column(
             "severity",
@@ -61,7 +60,6 @@ SERVICE_CASES = Table(
             N_("1 is worst, 4 is least."),
             low=1,
             high=4,
-            synonyms=("PRIOK", "Priorität", "prioritycode", "Priority"),
             example=2,
         ),
         Column(
@@ -69,7 +67,7 @@ SERVICE_CASES = Table(
             "timestamp",
             N_("Opened"),
             required=True,
-            synonyms=("Meldungsdatum", "createdon", "CreatedDate", "Eröffnet am"),
+            synonyms=("Eröffnet am",),
         ),
         Column(
             "wait_seconds",
@@ -83,19 +81,19 @@ SERVICE_CASES = Table(
             "first_response_ts",
             "timestamp",
             N_("First response"),
-            synonyms=("Erstreaktion", "firstresponsesent"),
+            synonyms=("Erstreaktion",),
         ),
         Column(
             "technician_onsite_ts",
             "timestamp",
             N_("Technician on site"),
-            synonyms=("Techniker vor Ort", "ActualStartTime"),
+            synonyms=("Techniker vor Ort",),
         ),
         Column(
             "resolved_ts",
             "timestamp",
             N_("Resolved"),
-            synonyms=("Abgeschlossen am", "ClosedDate", "Gelöst am"),
+            synonyms=("Abgeschlossen am", "Gelöst am"),
         ),
         Column(
             "promised_response_h",
@@ -125,7 +123,7 @@ SERVICE_CASES = Table(
             "solved_first_contact",
             "boolean",
             N_("Solved at the first contact"),
-            synonyms=("Erstlösung", "IsClosedOnCreate"),
+            synonyms=("Erstlösung",),
         ),
         Column(
             "solved_first_visit",
@@ -133,10 +131,8 @@ SERVICE_CASES = Table(
             N_("Solved at the first visit"),
             synonyms=("First time fix",),
         ),
-        Column(
-            "is_emergency", "boolean", N_("Emergency"), synonyms=("Maschinenstillstand", "MSAUS")
-        ),
-        Column("root_cause", "text", N_("Root cause"), synonyms=("Schadensursache", "URCOD")),
+        Column("is_emergency", "boolean", N_("Emergency"), synonyms=("Maschinenstillstand",)),
+        Column("root_cause", "text", N_("Root cause"), synonyms=("Schadensursache",)),
         technician_id(),
     ),
 )
@@ -153,7 +149,7 @@ INCIDENTS = Table(
             "text",
             N_("Incident number"),
             required=True,
-            synonyms=("Ereignis", "QMNUM"),
+            synonyms=("Ereignis",),
             example="E-12",
         ),
         customer_id(),
@@ -170,7 +166,7 @@ INCIDENTS = Table(
             "date",
             N_("Recorded on"),
             required=True,
-            synonyms=("Erfassungsdatum", "createdon"),
+            synonyms=("Erfassungsdatum",),
         ),
         Column(
             "touchpoint_id",
@@ -207,7 +203,11 @@ INCIDENTS = Table(
             example=4,
         ),
         Column("description", "text", N_("Description"), synonyms=("Freitext",)),
-        Column("problem_code", "text", N_("Problem code"), synonyms=("FECOD",)),
+        Column(
+            "problem_code",
+            "text",
+            N_("Problem code"),
+        ),
         Column(
             "reaction",
             "text",

@@ -5,7 +5,16 @@ from __future__ import annotations
 from dashboard.extracts.contract.schema import Column
 from dashboard.text import N_
 
-_CUSTOMER = ("Kunde", "Debitor", "KUNNR", "KUNAG", "CustomerNo", "AccountNum", "CustAccount")
+_CUSTOMER = (
+    "Kunde",
+    "Kundennr",
+    "Kd-Nr",
+    "KdNr",
+    "Debitor",
+    "CustomerNo",
+    "Customer",
+    "Customer ID",
+)
 
 
 def customer_id(*, required: bool = True) -> Column:
@@ -16,7 +25,7 @@ def customer_id(*, required: bool = True) -> Column:
         N_("Customer number"),
         required=required,
         refers_to="customers.customer_id",
-        synonyms=(*_CUSTOMER, "AccountId", "Customer", "accountid", "Auftraggeber"),
+        synonyms=_CUSTOMER,
         example="C-1001",
     )
 
@@ -29,7 +38,14 @@ def machine_id(*, required: bool = False) -> Column:
         N_("Machine number"),
         required=required,
         refers_to="installed_base.machine_id",
-        synonyms=("Maschine", "Equipment", "EQUNR", "msdyn_customerasset", "AssetId"),
+        synonyms=(
+            "Maschine",
+            "Equipment",
+            "Maschinen-Nr",
+            "Machine",
+            "Serial number",
+            "Seriennummer",
+        ),
         example="M-2044",
     )
 
@@ -41,6 +57,6 @@ def technician_id() -> Column:
         "text",
         N_("Technician"),
         N_("A pseudonym, never a name."),
-        synonyms=("PERNR", "bookableresource", "ServiceResourceId", "Servicetechniker"),
+        synonyms=("Servicetechniker", "Monteur", "Service technician"),
         example="T-07",
     )

@@ -19,7 +19,7 @@ QUOTES_ORDERS = Table(
             "text",
             N_("Document number"),
             required=True,
-            synonyms=("Beleg", "VBELN", "QuotationId", "SalesId", "QuoteNumber", "OrderNumber"),
+            synonyms=("Beleg",),
             example="A-501",
         ),
         customer_id(),
@@ -30,7 +30,7 @@ QUOTES_ORDERS = Table(
             N_("Kind of document"),
             required=True,
             codes=("quote", "order"),
-            synonyms=("Vertriebsbelegart", "VBTYP"),
+            synonyms=("Vertriebsbelegart",),
         ),
         Column(
             "enquiry_ts", "timestamp", N_("Enquiry received"), synonyms=("Anfragedatum", "RFQDate")
@@ -40,29 +40,32 @@ QUOTES_ORDERS = Table(
             "timestamp",
             N_("Created"),
             required=True,
-            synonyms=("ERDAT", "CreatedDate", "createdon", "CreatedDateTime"),
         ),
         Column("sent_ts", "timestamp", N_("Sent"), synonyms=("Angebot versandt",)),
-        Column("order_ts", "timestamp", N_("Ordered"), synonyms=("Bestelldatum", "BSTDK")),
+        Column(
+            "order_ts",
+            "timestamp",
+            N_("Ordered"),
+        ),
         Column(
             "requested_delivery",
             "date",
             N_("Delivery wanted"),
             may_be_future=True,
-            synonyms=("Wunschliefertermin", "VDATU", "RequestedShipDate"),
+            synonyms=("Wunschliefertermin", "RequestedShipDate"),
         ),
         Column(
             "promised_delivery",
             "date",
             N_("Delivery promised"),
             may_be_future=True,
-            synonyms=("Bestätigter Liefertermin", "ConfirmedShipDate"),
+            synonyms=("Bestätigter Liefertermin",),
         ),
         Column(
             "actual_delivery",
             "date",
             N_("Delivered"),
-            synonyms=("Warenausgang", "WADAT_IST", "ActualShipDate"),
+            synonyms=("Warenausgang",),
         ),
         Column(
             "value_eur",
@@ -70,7 +73,7 @@ QUOTES_ORDERS = Table(
             N_("Value"),
             required=True,
             unit="eur",
-            synonyms=("NETWR", "Belegwert", "TotalAmount", "Nettowert"),
+            synonyms=("Belegwert",),
         ),
         Column(
             "category",
@@ -85,9 +88,13 @@ QUOTES_ORDERS = Table(
             N_("Status"),
             required=True,
             codes=("open", "won", "lost", "expired"),
-            synonyms=("Belegstatus", "QuotationStatus", "StageName"),
+            synonyms=("Belegstatus",),
         ),
-        Column("lost_reason", "text", N_("Reason for the loss"), synonyms=("ABGRU", "Absagegrund")),
+        Column(
+            "lost_reason",
+            "text",
+            N_("Reason for the loss"),
+        ),
         Column(
             "lost_to",
             "text",
@@ -100,14 +107,14 @@ QUOTES_ORDERS = Table(
             "text",
             N_("Source"),
             codes=("customer", "technician", "sales", "campaign", "shop"),
-            synonyms=("Herkunft", "LeadSource"),
+            synonyms=("Herkunft",),
         ),
         Column(
             "lead_id",
             "text",
             N_("Lead number"),
             refers_to="leads.lead_id",
-            synonyms=("Lead", "originatingleadid"),
+            synonyms=("Lead",),
         ),
     ),
 )
@@ -124,7 +131,7 @@ LEADS = Table(
             "text",
             N_("Lead number"),
             required=True,
-            synonyms=("Lead", "leadid"),
+            synonyms=("Lead",),
             example="L-31",
         ),
         customer_id(),
@@ -134,7 +141,7 @@ LEADS = Table(
             "date",
             N_("Created"),
             required=True,
-            synonyms=("createdon", "Erfassungsdatum"),
+            synonyms=("Erfassungsdatum",),
         ),
         Column(
             "source",
@@ -142,7 +149,7 @@ LEADS = Table(
             N_("Source"),
             required=True,
             codes=("technician", "service_sales", "hotline", "campaign", "customer"),
-            synonyms=("LeadSource", "leadsourcecode", "Herkunft"),
+            synonyms=("Herkunft",),
         ),
         technician_id(),
         Column(
@@ -166,7 +173,7 @@ LEADS = Table(
             N_("Stage"),
             required=True,
             codes=("new", "qualified", "quoted", "won", "lost"),
-            synonyms=("StageName", "Leadstatus"),
+            synonyms=("Leadstatus",),
         ),
         Column("stage_date", "date", N_("Stage reached"), synonyms=("Statusdatum",)),
         Column(
@@ -174,14 +181,13 @@ LEADS = Table(
             "number",
             N_("Expected value"),
             unit="eur",
-            synonyms=("estimatedvalue", "Amount"),
         ),
         Column(
             "won_value_eur",
             "number",
             N_("Value won"),
             unit="eur",
-            synonyms=("actualvalue", "Auftragswert"),
+            synonyms=("Auftragswert",),
         ),
         Column(
             "won_margin_eur", "number", N_("Margin won"), unit="eur", synonyms=("Auftragsmarge",)
@@ -202,7 +208,7 @@ CONTRACTS = Table(
             "text",
             N_("Contract number"),
             required=True,
-            synonyms=("Vertrag", "VBELN", "msdyn_agreementid", "ContractNumber"),
+            synonyms=("Vertrag",),
             example="V-77",
         ),
         customer_id(),
@@ -222,7 +228,7 @@ CONTRACTS = Table(
                 "bonus",
                 "framework_discount",
             ),
-            synonyms=("AUART", "Vertragstyp"),
+            synonyms=("Vertragstyp",),
         ),
         Column(
             "start_date",
@@ -230,14 +236,12 @@ CONTRACTS = Table(
             N_("Start"),
             required=True,
             may_be_future=True,
-            synonyms=("Vertragsbeginn", "VBEGDAT", "StartDate"),
         ),
         Column(
             "end_date",
             "date",
             N_("End"),
             may_be_future=True,
-            synonyms=("Vertragsende", "VENDDAT", "EndDate"),
         ),
         Column(
             "renewal_date",
@@ -252,7 +256,7 @@ CONTRACTS = Table(
             N_("Status"),
             required=True,
             codes=("active", "expired", "cancelled", "renewed"),
-            synonyms=("Vertragsstatus", "statuscode"),
+            synonyms=("Vertragsstatus",),
         ),
         Column(
             "annual_value_eur", "number", N_("Value per year"), unit="eur", synonyms=("Jahreswert",)

@@ -1,0 +1,89 @@
+"""Which page needs which table, and what is left of it without (methods §1.6).
+
+A page that shows figures has its line here; a page never guesses a missing table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from dashboard.answers.catalogue import DEFINITIONS
+from dashboard.text import N_, Said
+
+#: ``full``: everything is there; ``reduced``: something is left out; ``hidden``: nothing to show.
+State = Literal["full", "reduced", "hidden"]
+
+
+@dataclass(frozen=True)
+class Need:
+    """What a page needs.
+
+    Attributes:
+        tables: Without one of these there is nothing to show.
+        reduced_by: Table -> what the page leaves out without it.
+        narrowed_by: Table -> what is understood more narrowly without it; all is still there.
+    """
+
+    tables: tuple[str, ...]
+    reduced_by: Mapping[str, Said] = field(default_factory=dict)
+    narrowed_by: Mapping[str, Said] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PageState:
+    """What a page can show of the data there are.
+
+    Attributes:
+        slug: The page.
+        state: How much of it.
+        missing: The tables whose absence is felt.
+        lacks: Per table of ``missing``, what is left out.
+    """
+
+    slug: str
+    state: State
+    missing: tuple[str, ...]
+    lacks: tuple[Said, ...]
+
+
+def _without(table: str) -> Said:
+    """The key figures that a table adds."""
+    labels = [one.label for one in DEFINITIONS.values() if one.table == table]
+    places = {f"label_{no}": Said(label) for no, label in enumerate(labels)}
+    return Said(", ".join(f"{{{place}}}" for place in places), places)
+
+
+_TO_START = ("customers", "service_revenue")
+
+NEEDS: Mapping[str, Need] = {
+    "cockpit": Need(
+        _TO_START,
+        {one.table: _without(one.table) for one in DEFINITIONS.values() if one.table},
+    ),
+    "pareto": Need(
+        _TO_START,
+        narrowed_by={
+            "installed_base": Said(
+                N_("Class C holds former buyers only; nobody who never bought, nobody new")
+            )
+        },
+    ),
+}
+
+
+def page_states(there: Collection[str]) -> tuple[PageState, ...]:
+    """Every page that needs tables, given the tables that are there."""
+    return tuple(_state(slug, need, there) for slug, need in NEEDS.items())
+
+
+def _state(slug: str, need: Need, there: Collection[str]) -> PageState:
+    absent = tuple(table for table in need.tables if table not in there)
+    if absent:
+        everything = Said(N_("Everything"))
+        return PageState(slug, "hidden", absent, tuple(everything for _table in absent))
+    felt = {**need.reduced_by, **need.narrowed_by}
+    lacking = {table: says for table, says in felt.items() if table not in there}
+    state: State = "reduced" if lacking.keys() & need.reduced_by.keys() else "full"
+    return PageState(slug, state, tuple(lacking), tuple(lacking.values()))

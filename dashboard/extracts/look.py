@@ -1,0 +1,26 @@
+"""Looks into a sheet: a few rows for a first judgement, or whole columns by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from dashboard.extracts.sheet import Sheet
+from dashboard.extracts.typed import as_text
+
+#: Rows that show what a column holds.
+SAMPLED = 2000
+
+
+def columns(sheet: Sheet, wanted: Sequence[str]) -> pl.DataFrame:
+    """Whole columns, as the file has them; nothing else is read."""
+    return sheet.rows.lazy().select(wanted).collect()
+
+
+def values(sheet: Sheet, name: str) -> pl.DataFrame:
+    """``value`` and ``row_count``: what a column holds, the most frequent first; no empty cells."""
+    counted = sheet.counted(name)
+    texts = counted.select("row_count", value=as_text(counted["value"])).drop_nulls("value")
+    rows = texts.group_by("value").agg(pl.col("row_count").sum())
+    return rows.sort("row_count", "value", descending=[True, False])
