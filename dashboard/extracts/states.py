@@ -189,18 +189,26 @@ class _Making:
         return self._pieces[name]
 
     def _rollups(self, vintage: Vintage, settings: Settings) -> dict[str, tuple[str, ...]]:
-        """Those of a vintage or state with the same rows and recipe, else new ones."""
+        """Those of a vintage or state with the same rows and recipe, else new ones.
+
+        Of new ones, only the pieces whose lines are in none of the others are added up.
+        """
         for like in self._made:
-            if like.recipe == vintage.recipe and _basis(like) == _basis(vintage):
-                paths = [path for found in like.rollups.values() for path in found]
-                if not intact.missing(like.store, paths):
-                    return like.rollups
+            same = like.recipe == vintage.recipe and _basis(like) == _basis(vintage)
+            if same and all(path.is_file() for path in _rolled_up(like)):
+                return like.rollups
         files = {
             name: [vintage.store / path for path in state.files]
             for name, state in vintage.tables.items()
         }
-        built = rollups.build(files, self._folder / f"rollups-{len(self._made)}", settings)
+        kept = [path for like in self._made for path in _rolled_up(like) if path.is_file()]
+        folder = self._folder / f"rollups-{len(self._made)}"
+        built = rollups.build(files, folder, settings, kept)
         return {name: tuple(str(path) for path in paths) for name, paths in built.items()}
+
+
+def _rolled_up(vintage: Vintage) -> list[Path]:
+    return [vintage.store / path for paths in vintage.rollups.values() for path in paths]
 
 
 def _causes(found: Difference) -> frozenset[str]:
