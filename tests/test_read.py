@@ -56,6 +56,12 @@ def test_the_encoding_is_told_by_the_bytes(encoding: str) -> None:
     assert sheet_of(content).frame.rows(named=True) == [{"Größe": "übergroß", "Preis": "5 €"}]
 
 
+def test_umlauts_of_dos_are_told_from_those_of_windows() -> None:
+    for encoding in ("cp850", "cp1252"):
+        content = "id;Größe\n1;übergroß\n2;„Mäuse“\n".replace("„", '"').replace("“", '"')
+        assert sheet_of(content.encode(encoding)).frame["Größe"].to_list() == ["übergroß", "Mäuse"]
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_lines_end_as_any_system_ends_them(newline: str) -> None:
     assert sheet_of(f"a;b{newline}1;2{newline}").frame.rows() == [("1", "2")]
