@@ -31,6 +31,7 @@ from dashboard.exit_codes import ExitCode, exit_code
 from dashboard.extracts.publishing import whoever
 from dashboard.publish_command import publish
 from dashboard.settings import Settings, read, settings
+from dashboard.status_command import status
 from dashboard.text import LANGUAGES, Language, _, language, say, speak, tell
 
 #: Pages that can be shown without a browser.
@@ -67,6 +68,7 @@ def service_compass(
 
 
 service_compass.add_command(publish)
+service_compass.add_command(status)
 service_compass.add_command(compare)
 
 

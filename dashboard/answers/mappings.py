@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
+from dashboard.answers.upload import Feed
+from dashboard.errors import CompassError
 from dashboard.extracts import recalled, remembered
+from dashboard.extracts.publishing import whoever
 from dashboard.extracts.recalled import Recalled
 from dashboard.extracts.remembered import Kept
 from dashboard.extracts.sheet import Sheet
@@ -43,6 +47,17 @@ def _recollection(
 def kept() -> list[Kept]:
     """Every mapping kept, the newest first."""
     return remembered.everything()
+
+
+def remember(feeds: Sequence[Feed], *, by: str) -> list[CompassError]:
+    """Keeps the mapping of every sheet that was published; what hindered that, if anything did."""
+    problems = []
+    for feed in feeds:
+        try:
+            remembered.remember(feed.sheet, feed.mapping, by.strip() or whoever())
+        except CompassError as problem:
+            problems.append(problem)
+    return problems
 
 
 def forget(name: str) -> None:

@@ -20,7 +20,7 @@ from dashboard.answers.bridge import bridge
 from dashboard.answers.findings import Findings, findings
 from dashboard.answers.jobs import Job, job
 from dashboard.errors import Cancelled, CompassError
-from dashboard.extracts import look, publishing, remembered, vintages
+from dashboard.extracts import look, publishing, vintages
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.left_over import LeftOver, left_over
 from dashboard.extracts.mapping import Mapping, TableMapping, needed
@@ -279,18 +279,14 @@ def weighing(candidate: Vintage) -> Job[Weighed]:
     return job("weigh", key, work, Said(N_("Comparing with what is published …")))
 
 
-def publish(candidate: Vintage, feeds: Sequence[Feed], *, by: str, note: str) -> Vintage:
-    """Publishes what was staged, and remembers how its files were mapped.
+def publish(candidate: Vintage, *, by: str, note: str) -> Vintage:
+    """Publishes what was staged.
 
     Raises:
         Conflict: Someone published since, or is publishing.
-        CompassError: It is published, but the mapping cannot be remembered.
     """
     by = by.strip() or publishing.whoever()
-    vintage = vintages.publish_staged(candidate, by=by, note=note.strip())
-    for feed in feeds:
-        remembered.remember(feed.sheet, feed.mapping, by)
-    return vintage
+    return vintages.publish_staged(candidate, by=by, note=note.strip())
 
 
 def day_after(day: date) -> date:

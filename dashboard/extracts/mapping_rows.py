@@ -75,7 +75,8 @@ def from_rows(
     columns = {}
     for row in rows.iter_rows(named=True):
         column, was = table[row["field"]], before.columns.get(row["field"])
-        cells = {name: row[name] or _cells(None)[name] for name in WAYS}
+        blank = _cells(None)
+        cells = {name: blank[name] if row[name] in (None, "", []) else row[name] for name in WAYS}
         if distinct:
             cells |= {"times": [], "within": []}
         if was is not None and cells == _cells(was):

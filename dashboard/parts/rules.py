@@ -57,7 +57,7 @@ def _rule(
         _("Column of the file"),
         names,
         index=names.index(before) if before in names else None,
-        placeholder=_("No rule") if rule else _("A new rule: choose a column"),
+        placeholder=_("A new rule: choose a column"),
         key=f"rule_column_{key}",
     )
     if column is None:
@@ -72,7 +72,7 @@ def _rule(
         default=kept,
         format_func=lambda value: _counted(value, counts.get(value, 0)),
         accept_new_options=True,
-        placeholder=_("Which values"),
+        placeholder=_("No value: no rule"),
         key=f"rule_values_{key}_{column}",
     )
     fields = [*can[0], *can[1]]
