@@ -46,6 +46,13 @@ def test_the_delimiter_is_told_by_the_lines(delimiter: str) -> None:
     assert sheet_of(text).frame.rows() == [("1", "Müller"), ("2", "Weiß")]
 
 
+def test_commas_of_a_language_do_not_pass_for_delimiters() -> None:
+    assert sheet_of("name\nMüller, Jan\nWeiß, Eva\n").frame["name"].to_list() == [
+        "Müller, Jan",
+        "Weiß, Eva",
+    ]
+
+
 def test_decimal_commas_do_not_pass_for_delimiters() -> None:
     assert sheet_of("a;b\n1,5;2,5\n3,5;4,5\n").frame.columns == ["a", "b"]
 
@@ -135,6 +142,7 @@ def test_parquet_keeps_its_types() -> None:
         (b"\xef\xbb\xbf\r\n", "x.csv", "x.csv is empty."),
         (b"a;b\n", "x.csv", "x.csv has a header but no rows."),
         (b"a;b\n;\n", "x.csv", "x.csv has a header but no rows."),
+        (b"Title\n\na;b;c\n", "x.csv", "x.csv has a header but no rows."),
         (workbook([["a", "b"]]), "x.xlsx", "x.xlsx has a header but no rows."),
         (workbook([]), "x.xlsx", "x.xlsx is empty."),
         (b"a;b\n1;2\n", "x.xlsx", "x.xlsx is called Excel but holds CSV."),

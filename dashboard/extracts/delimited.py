@@ -55,7 +55,7 @@ def read_csv(
     first, is_last = next(pieces, (b"", True))
     way = _way(first, quoted=text.quoted)
     refuse_width(file, len(way.names), settings)
-    filling = Filling(file, "")
+    filling = Filling(file, "", left_out=[way.titles])
     # the header and what stands above it are in the first piece
     body, line_no = first[way.skipped_bytes :], way.first_line
     done = len(first)
@@ -95,6 +95,7 @@ class _Way:
         names: One per column.
         skipped_bytes, first_line: Where the first row begins, and in which line of the file.
         padded: Cells are filled up with blanks.
+        titles: What stands above the header.
     """
 
     delimiter: str
@@ -103,6 +104,7 @@ class _Way:
     first_line: int
     quoted: bool
     padded: bool
+    titles: pl.DataFrame
 
 
 def _probed(source: Path | bytes, file: str) -> _Text:
@@ -244,6 +246,7 @@ def _way(first: bytes, *, quoted: bool) -> _Way:
         first_line + 1,
         quoted,
         padded=any(cell != cell.strip() for row in rows[found.top :] for cell in row),
+        titles=layout.titles(rows, [1, *(end + 1 for end in ends)], found, delimiter),
     )
 
 
