@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from dashboard import settings as settings_module
 from dashboard.answers import bridge
 from dashboard.answers.bridge import Bridge
+from dashboard.answers.compared import READ
 from dashboard.errors import CompassError
 from dashboard.extracts import rollups, states, vintages
 from dashboard.extracts.contract import TABLES
@@ -178,6 +179,12 @@ def test_the_way_back_has_the_same_parts_with_the_opposite_sign(
     assert found.examples.row(1) == ("service_revenue", "2 · 1", "net_revenue", "210.3", "200.1")
     assert "-€400 from the period that falls away" in say(found.headline)
     assert bridge.bridge(before, again).is_none
+
+
+def test_a_figure_is_told_before_and_after(example: tuple[Vintage, Vintage]) -> None:
+    found = bridge.bridge(*example)
+    assert say(found.says("K-01")) == "Service revenue: from 420.15 to 690.05 (€)"
+    assert say(found.says("K-04")) == "Contribution margin rate: from 39.99 to 26.75 (% / pp)"
 
 
 def test_the_bars_stand_on_each_other_and_the_whole_on_zero(
@@ -540,7 +547,7 @@ def test_a_thousand_random_mutations_split_to_the_cent(
         if (covered_to(after) or FIRST) < (covered_to(before) or FIRST):
             old, new, ours = new, old, ours[::-1]
             before, after = after, before
-        found = states.compare(before, after, read=bridge.READ, settings=in_force)
+        found = states.compare(before, after, read=READ, settings=in_force)
         causes = found.causes(CAUSES)
         levels = [_revenue_of(state) / 100 for state in states.states(found, causes)]
         split = model.split(levels, causes, decimals=2)

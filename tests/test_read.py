@@ -176,8 +176,8 @@ def test_any_frame_written_as_csv_comes_back(
 @given(
     st.binary(max_size=60)
     | st.text(st.sampled_from('ab;,"\r\n\t| 1'), max_size=40).map(str.encode),
-    st.sampled_from(["x.csv", "x.xlsx", "x.parquet"]),
-    st.sampled_from([b"", b"PK\x03\x04", b"PAR1"]),
+    st.sampled_from(["x.csv", "x.xlsx", "x.parquet", "x.xls", "x.zip", "x.csv.gz"]),
+    st.sampled_from([b"", b"PK\x03\x04", b"PK\x05\x06", b"PAR1", b"\x1f\x8b"]),
 )
 def test_any_bytes_are_read_or_told(content: bytes, name: str, magic: bytes) -> None:
     try:

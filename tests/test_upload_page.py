@@ -275,6 +275,142 @@ def test_codes_of_the_file_can_be_translated(store: Path) -> None:
     assert metrics(app)[1:] == [("Accepted", "2"), ("Quarantined", "0")]
 
 
+SAP = (
+    b"VBELN;POSNR;KUNAG;FKDAT;FKART;MATKL;NETWR;Umsatz;Erl\xc3\xb6s\n"
+    b"1;10;A;2025-01-15;F2;Teile;100,50;;\n"
+    b"2;10;A;2025-02-15;G2;E-77;60,00;;\n"
+    b"3;10;A;2025-02-15;F2;E-77;20,00;;\n"
+    b"4;10;A;2025-02-15;F2;E-78;19,50;;\n"
+)
+
+
+def test_credit_notes_of_sap_are_negative_and_what_is_left_over_is_told_by_revenue(
+    store: Path,
+) -> None:
+    app = dropped(("customers.csv", CUSTOMERS), ("vbrp.csv", SAP))
+    assert "Where FKART is G2: Net revenue negative." in told(app)
+    assert "Where FKART is G2: Credit note yes." in told(app)
+    (grid,) = [grid for grid in app.data_editor if str(grid.key).startswith("codes_")]
+    assert grid.value.iloc[:, :3].to_numpy().tolist() == [["E-77", 2, 80.0], ["E-78", 1, 19.5]]
+    sentence = "Without a meaning: 2 values with €100, 49.8% of the net revenue."
+    assert sentence in told(app)
+    edited = {"edited_rows": {0: {"code": "repair"}}, "added_rows": [], "deleted_rows": []}
+    app.session_state[str(grid.key)] = edited
+    run(app)
+    sentence = "Without a meaning: 1 values with €20, 9.8% of the net revenue."
+    assert sentence in told(app)
+    run(app.button(key="publish").click())
+    assert revenue(store) == [("1", 10, 100.5), ("2", 10, -60.0), ("3", 10, 20.0), ("4", 10, 19.5)]
+
+
+def rule_boxes(boxes: Any, kind: str) -> list[Any]:
+    """The boxes of the rules for service revenue, in their order."""
+    return [b for b in boxes if f"rule_{kind}" in str(b.key) and "_service_revenue_" in str(b.key)]
+
+
+def test_a_rule_can_be_taken_away_and_made_anew(store: Path) -> None:
+    app = dropped(("customers.csv", CUSTOMERS), ("vbrp.csv", SAP))
+    assert [box.value for box in rule_boxes(app.selectbox, "column")] == ["FKART", None]
+    run(rule_boxes(app.multiselect, "values")[0].set_value([]))
+    assert "Where FKART" not in told(app)
+    run(rule_boxes(app.selectbox, "column")[1].set_value("MATKL"))
+    values = rule_boxes(app.multiselect, "values")[1]
+    assert values.options == ["E-77 (2 rows)", "E-78 (1 rows)", "Teile (1 rows)"]
+    run(values.set_value(["E-78"]))
+    run(rule_boxes(app.multiselect, "fields")[1].set_value(["net_revenue"]))
+    assert "Where MATKL is E-78: Net revenue negative." in told(app)
+    run(app.button(key="publish").click())
+    assert [amount for _id, _no, amount in revenue(store)] == [100.5, 60.0, 20.0, -19.5]
+
+
+def test_what_several_columns_may_mean_is_chosen(store: Path) -> None:
+    lines = LINES.replace(b"net_revenue", b"Umsatz;Nettobetrag").replace(b"0\n", b"0;1,00\n")
+    app = dropped(("customers.csv", CUSTOMERS), ("lines.csv", lines))
+    assert "Still needed: Net revenue." in told(app)
+    (choice,) = [pills for pills in app.button_group if str(pills.key).startswith("choice_")]
+    assert choice.options == ["Umsatz", "Nettobetrag"]
+    run(choice.set_value("Nettobetrag"))
+    assert "Still needed" not in told(app)
+    run(app.button(key="publish").click())
+    assert [amount for _id, _no, amount in revenue(store)] == [1.0, 1.0]
+
+
+# --- remembered mappings ----------------------------------------------------------------------
+
+OPEN = LINES.replace(b"100,50", b"1.234").replace(b"200,00", b"2.345")
+
+
+def begins_with(app: AppTest) -> list[str]:
+    return [str(group.value) for group in app.button_group if str(group.key).startswith("start_")]
+
+
+def publish_open_file(by: str = "Ada") -> AppTest:
+    app = dropped(("customers.csv", CUSTOMERS), ("march.csv", OPEN))
+    (question,) = [box for box in app.radio if str(box.key).startswith("asked_")]
+    run(question.set_value(","))
+    run(app.text_input(key="published_by").set_value(by))
+    return run(app.button(key="publish").click())
+
+
+def test_the_next_file_with_that_header_begins_as_last_time_and_asks_nothing(store: Path) -> None:
+    publish_open_file()
+    app = dropped(("april.csv", OPEN.replace(b"1.234", b"5.678")))
+    assert begins_with(app) == ["last"]
+    assert "by Ada, for march.csv. Change it below." in told(app)
+    assert not [box for box in app.radio if str(box.key).startswith("asked_")]
+    run(app.button(key="publish").click())
+    assert [amount for _id, _no, amount in revenue(store)] == [5678.0, 2345.0]
+
+
+def test_one_can_go_back_to_fresh_suggestions(store: Path) -> None:
+    publish_open_file()
+    app = dropped(("april.csv", OPEN.replace(b"1.234", b"5.678")))
+    (start,) = [group for group in app.button_group if str(group.key).startswith("start_")]
+    run(start.set_value("fresh"))
+    assert [box for box in app.radio if str(box.key).startswith("asked_")]
+    assert "Change it below" not in told(app)
+
+
+def test_a_remembered_mapping_can_be_forgotten(store: Path) -> None:
+    publish_open_file()
+    app = dropped(("april.csv", OPEN.replace(b"1.234", b"5.678")))
+    run(next(b for b in app.button if str(b.key).startswith("forget_")).click())
+    assert begins_with(app) == []
+    assert [box for box in app.radio if str(box.key).startswith("asked_")]
+
+
+def test_a_column_that_changed_since_last_time_is_told(store: Path) -> None:
+    publish_open_file()
+    german = OPEN.replace(b"2025-01-15", b"15.01.2025").replace(b"2025-02-15", b"15.02.2025")
+    app = dropped(("april.csv", german))
+    assert (
+        "invoice\\_date held dates with the year first last time; now it holds dates with"
+        in told(app)
+    )
+
+
+def test_a_similar_file_is_offered_the_mapping_with_what_differs(store: Path) -> None:
+    publish_open_file()
+    wide = OPEN.replace(b"net_revenue", b"net_revenue;Werk").replace(b"5\n", b"5;M1\n")
+    app = dropped(("april.csv", wide.replace(b"1.234\n", b"1.234;M1\n")))
+    assert begins_with(app) == ["fresh"]
+    assert "There is a mapping for a similar file: march.csv" in told(app)
+    (start,) = [group for group in app.button_group if str(group.key).startswith("start_")]
+    run(start.set_value("near"))
+    assert "Columns that are new: Werk." in told(app)
+    assert not [box for box in app.radio if str(box.key).startswith("asked_")]
+
+
+def test_a_kept_mapping_can_be_used_for_other_files(store: Path) -> None:
+    publish_open_file()
+    app = dropped(("april.csv", OPEN.replace(b"net_revenue", b"net_revenue;Werk;Halle;Tor;Ort")))
+    kept = app.selectbox(key="kept_mapping")
+    assert kept.options[0].startswith("march.csv · Service revenue · ")
+    run(kept.select_index(0))
+    run(next(t for t in app.toggle if str(t.key).startswith("use_mapping_")).set_value(True))
+    assert begins_with(app) == ["given"]
+
+
 # --- bad files --------------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path, PurePath
@@ -15,21 +16,24 @@ from pathlib import Path, PurePath
 import polars as pl
 import streamlit as st
 
+from dashboard.answers.bridge import bridge
+from dashboard.answers.findings import Findings, findings
 from dashboard.answers.jobs import Job, job
 from dashboard.errors import Cancelled, CompassError
-from dashboard.extracts import publishing, vintages
+from dashboard.extracts import look, publishing, vintages
 from dashboard.extracts.contract import TABLES
+from dashboard.extracts.left_over import LeftOver, left_over
 from dashboard.extracts.mapping import Mapping, TableMapping, needed
-from dashboard.extracts.mapping_rows import unknown_codes
 from dashboard.extracts.publishing import Judged
 from dashboard.extracts.read import read
 from dashboard.extracts.sheet import Sheet
-from dashboard.extracts.suggest import recognised, suggest
+from dashboard.extracts.suggest import Suggestion, recognised, suggestion
 from dashboard.extracts.tables import Changes, Mode
 from dashboard.extracts.verdict import Ambiguity, questions
 from dashboard.extracts.vintages import Vintage
 from dashboard.settings import settings
 from dashboard.text import N_, Said
+from dashboard.warehouse import Warehouse
 
 _KEPT_SECONDS = 3600
 
@@ -108,9 +112,9 @@ def likely(digest: str, sheet_name: str, _sheet: Sheet) -> str | None:
 
 
 @st.cache_resource(max_entries=256, ttl=_KEPT_SECONDS, show_spinner=False)
-def suggested(digest: str, sheet_name: str, table: str, _sheet: Sheet) -> TableMapping:
-    """Which columns of a sheet seem to be which columns of a table."""
-    return suggest(_sheet, TABLES[table])
+def suggested(digest: str, sheet_name: str, table: str, _sheet: Sheet) -> Suggestion:
+    """Which columns of a sheet seem to be which columns of a table, and why."""
+    return suggestion(_sheet, TABLES[table])
 
 
 def fits(sheet: Sheet, mapping: Mapping) -> Mapping:
@@ -133,9 +137,7 @@ def asked(digest: str, sheet: Sheet, table: str, mapping: TableMapping) -> list[
     """
     if needed(TABLES[table], mapping):
         return []
-    return _asked(
-        digest, f"{sheet.file} {sheet.name}", table, mapping.model_dump_json(), sheet, mapping
-    )
+    return _asked(digest, sheet.key, table, mapping.model_dump_json(), sheet, mapping)
 
 
 @st.cache_resource(max_entries=64, ttl=_KEPT_SECONDS, show_spinner=False)
@@ -145,20 +147,26 @@ def _asked(
     return questions(_sheet, TABLES[table], _mapping)
 
 
-def unknown(
-    digest: str, sheet: Sheet, table: str, mapping: TableMapping
-) -> dict[str, pl.DataFrame]:
+def unknown(digest: str, sheet: Sheet, table: str, mapping: TableMapping) -> dict[str, LeftOver]:
     """Values of the sheet that are no code of the table, per column."""
-    return _unknown(
-        digest, f"{sheet.file} {sheet.name}", table, mapping.model_dump_json(), sheet, mapping
-    )
+    return _unknown(digest, sheet.key, table, mapping.model_dump_json(), sheet, mapping)
 
 
 @st.cache_resource(max_entries=64, ttl=_KEPT_SECONDS, show_spinner=False)
 def _unknown(
     digest: str, sheet_name: str, table: str, how: str, _sheet: Sheet, _mapping: TableMapping
-) -> dict[str, pl.DataFrame]:
-    return unknown_codes(_sheet, TABLES[table], _mapping)
+) -> dict[str, LeftOver]:
+    return left_over(_sheet, TABLES[table], _mapping)
+
+
+def values(digest: str, sheet: Sheet, column: str) -> pl.DataFrame:
+    """``value`` and ``row_count``: what a column of a sheet holds, the most frequent first."""
+    return _values(digest, sheet.key, column, sheet)
+
+
+@st.cache_resource(max_entries=64, ttl=_KEPT_SECONDS, show_spinner=False)
+def _values(digest: str, sheet_name: str, column: str, _sheet: Sheet) -> pl.DataFrame:
+    return look.values(_sheet, column)
 
 
 def judging(feeds: Sequence[Feed], mode: Mode) -> Job[Judged]:
@@ -240,6 +248,35 @@ def is_current(feeds: Sequence[Feed]) -> bool:
     now = vintages.current(store())
     digests = {source.get("digest") for source in now.sources} if now else set()
     return bool(feeds) and {feed.digest for feed in feeds} <= digests
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What publishing would do.
+
+    Attributes:
+        before: The vintage it would follow, if any.
+        findings: What the rules say of the data as they would be.
+    """
+
+    before: Vintage | None
+    findings: Findings
+
+
+def weighing(candidate: Vintage) -> Job[Weighed]:
+    """A candidate being compared with the current vintage, and asked every rule."""
+    before = vintages.current(store())
+    in_force = settings()
+
+    def work(job: Job[Weighed]) -> Weighed:
+        if before is not None:
+            bridge(before, candidate)
+        job.done(0.5)
+        with closing(Warehouse(candidate, in_force)) as would_be:
+            return Weighed(before, findings(would_be, in_force))
+
+    key = json.dumps([str(store()), before.id if before else "", sorted(candidate.files)])
+    return job("weigh", key, work, Said(N_("Comparing with what is published …")))
 
 
 def publish(candidate: Vintage, *, by: str, note: str) -> Vintage:

@@ -90,7 +90,7 @@ def read_columns(
         if how is None:
             values = pl.Series([None], dtype=column.polars_type).new_from_index(0, raw.height)
         else:
-            cells = _read_column(raw, column, how, settled[column.name])
+            cells = read_column(raw, column, how, settled[column.name])
             judge_column(column, cells, faults, today=today)
             values = cells.values
         if column.codes and how is not None:
@@ -105,7 +105,7 @@ def _defaulted(values: pl.Series, column: Column) -> pl.Series:
     return filled.alias(column.name)
 
 
-def _read_column(
+def read_column(
     raw: pl.DataFrame, column: Column, how: ColumnMapping, settled: tuple[Reading, ...]
 ) -> Cells:
     """One column, or the product of several, with the scale and the signs of the mapping."""

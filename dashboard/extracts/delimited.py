@@ -267,7 +267,8 @@ def _read_piece(body: bytes, way: _Way, line_no: int, filling: Filling, *, is_la
     else:
         frame, row_no, torn = _line_by_line(body, way, line_no)
         filling.torn.append(torn)
-    if way.padded:
+    # an empty cell in quotes comes as a text without letters
+    if way.padded or b'""' in body:
         text = pl.all().str.strip_chars()
         frame = frame.select(pl.when(text != "").then(text).name.keep())
     kinds = layout.no_records(frame, is_last=is_last)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import polars as pl
 
 from dashboard.errors import CompassError
-from dashboard.extracts import look
 from dashboard.extracts.contract import Column, Table
 from dashboard.extracts.mapping import ColumnMapping, TableMapping
 from dashboard.extracts.sheet import Sheet
-from dashboard.extracts.suggest import codes_of, in_words
+from dashboard.extracts.suggest import codes_of, read_from
 from dashboard.text import N_, Said
 
 #: What stands in the cells of a row.
@@ -19,6 +19,7 @@ WAYS = pl.Schema(
     {
         "source": pl.String(),
         "times": pl.List(pl.String()),
+        "factor": pl.Float64(),
         "constant": pl.String(),
         "within": pl.List(pl.String()),
     }
@@ -43,11 +44,12 @@ def as_rows(table: Table, mapping: TableMapping) -> pl.DataFrame:
 
 def _cells(how: ColumnMapping | None) -> dict[str, Any]:
     if how is None:
-        return {"source": None, "times": [], "constant": None, "within": []}
+        return {"source": None, "times": [], "factor": None, "constant": None, "within": []}
     source = how.product[0] if how.product else how.source
     return {
         "source": source,
         "times": list(how.product[1:]),
+        "factor": how.factor,
         "constant": None if how.constant is None else str(how.constant),
         "within": list(how.row_number_within),
     }
@@ -64,13 +66,17 @@ def from_rows(
         before: The mapping the rows were made of; a row that nobody touched stays as it is there.
         distinct: One row per key; products and numbering do not count then.
 
+    Rules by the values of a column are no cells; see ``rules``. A factor that the header of a newly
+    chosen column tells (thousands) is taken unless the row says another one.
+
     Raises:
         CompassError: A row says two things at once, or multiplies what is no number.
     """
     columns = {}
     for row in rows.iter_rows(named=True):
         column, was = table[row["field"]], before.columns.get(row["field"])
-        cells = {name: row[name] or _cells(None)[name] for name in WAYS}
+        blank = _cells(None)
+        cells = {name: blank[name] if row[name] in (None, "", []) else row[name] for name in WAYS}
         if distinct:
             cells |= {"times": [], "within": []}
         if was is not None and cells == _cells(was):
@@ -81,42 +87,39 @@ def from_rows(
 
 
 def _how(column: Column, cells: dict[str, Any], sheet: Sheet) -> ColumnMapping | None:
-    source, times, constant, within = (cells[name] for name in WAYS)
+    source, times, factor, constant, within = (cells[name] for name in WAYS)
     if sum(bool(way) for way in (source, constant, within)) > 1:
         raise CompassError(
             N_("{field} has more than one source."),
             remedy=N_("Leave one: a column of the file, a constant, or a numbering."),
             field=Said(column.label),
         )
-    if times and (not source or column.type != "number"):
+    if (times or factor is not None) and not (source and column.type == "number"):
         raise CompassError(
-            N_("{field} cannot be a product."),
-            remedy=N_("Only amounts are multiplied: name both columns, or none to multiply with."),
+            N_("{field} cannot be multiplied."),
+            remedy=N_(
+                "Only amounts are: name a column of the file, then what it is multiplied with."
+            ),
             field=Said(column.label),
         )
+    if factor is not None and not 0 < factor < math.inf:
+        raise CompassError(
+            N_("{field} cannot be multiplied with {factor_count}."),
+            remedy=N_("Give a number above zero; a rule for signs makes amounts negative."),
+            field=Said(column.label),
+            factor_count=factor,
+        )
     if times:
-        return ColumnMapping.model_validate({"product": (source, *times)})
+        product = {"product": (source, *times), "factor": _no_one(factor)}
+        return ColumnMapping.model_validate(product)
     if source:
-        codes = in_words(column, sheet, source)
-        return ColumnMapping.model_validate({"from": source, "codes": codes})
+        found = read_from(sheet, column, source)
+        return found if factor is None else found.model_copy(update={"factor": _no_one(factor)})
     if constant:
         words = codes_of(column, pl.Series([constant]))
         return ColumnMapping.model_validate({"constant": words.get(constant, constant)})
     return ColumnMapping.model_validate({"row_number_within": within}) if within else None
 
 
-def unknown_codes(sheet: Sheet, table: Table, mapping: TableMapping) -> dict[str, pl.DataFrame]:
-    """Column of the contract -> values of the file that are none of its codes.
-
-    Each frame holds ``value`` and ``row_count``, the most frequent first.
-    """
-    found = {}
-    for name, how in mapping.columns.items():
-        codes = table[name].codes
-        if codes and how.source in sheet.columns:
-            known = {*(code.casefold() for code in codes), *map(str.casefold, how.codes)}
-            values = look.values(sheet, how.source)
-            unknown = values.filter(~pl.col("value").str.to_lowercase().is_in(list(known)))
-            if unknown.height:
-                found[name] = unknown
-    return found
+def _no_one(factor: float | None) -> float | None:
+    return None if factor == 1 else factor

@@ -120,6 +120,11 @@ def everything(folder: Path | None = None) -> list[Kept]:
     return sorted(found, key=lambda kept: kept.saved_at, reverse=True)
 
 
+def state(folder: Path | None = None) -> str:
+    """Stands for everything kept: different as soon as anything was kept or forgotten."""
+    return "|".join(f"{path.name}:{path.stat().st_mtime_ns}" for path in _files(folder))
+
+
 def unreadable(folder: Path | None = None) -> list[str]:
     """Names of files among the mappings that are none, e.g. damaged by hand."""
     return [path.name for path in _files(folder) if _opened(path) is None]

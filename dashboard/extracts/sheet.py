@@ -54,6 +54,11 @@ class Sheet:
     _counted: dict[str, pl.DataFrame] = field(default_factory=dict, compare=False, repr=False)
 
     @property
+    def key(self) -> str:
+        """Tells it from the other sheets that came with the same content."""
+        return f"{self.file} {self.name}"
+
+    @property
     def row_count(self) -> int:
         """Rows that bring something, torn ones included."""
         return self.rows.height + self.torn.height

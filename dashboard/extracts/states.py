@@ -8,7 +8,7 @@ one whose table no figure reads, is no state.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -90,13 +90,19 @@ def covered_to(vintage: Vintage) -> date | None:
 
 
 def compare(
-    before: Vintage, after: Vintage, *, read: Collection[str], settings: Settings
+    before: Vintage,
+    after: Vintage,
+    *,
+    read: Collection[str],
+    settings: Settings,
+    progress: Callable[[float], None] = lambda _: None,
 ) -> Comparison:
     """What differs between two vintages of one store.
 
     Args:
         read: The tables that figures read.
         settings: Those in force, for what the vintages do not say.
+        progress: Called before each table; may raise to give up.
 
     Raises:
         CompassError: Files of one of them are missing.
@@ -105,18 +111,14 @@ def compare(
     intact.require_tables(after)
     until = covered_to(before)
     names = [name for name in TABLES if name in before.tables or name in after.tables]
-    return Comparison(
-        before,
-        after,
-        *_settings(before, after, settings),
-        frozenset(read),
-        {
-            name: difference(
-                before.store, TABLES[name], before.tables.get(name), after.tables.get(name), until
-            )
-            for name in names
-        },
-    )
+    differences = {}
+    for name in names:
+        progress(0.0)
+        differences[name] = difference(
+            before.store, TABLES[name], before.tables.get(name), after.tables.get(name), until
+        )
+    old, new = _settings(before, after, settings)
+    return Comparison(before, after, old, new, frozenset(read), differences)
 
 
 def states(found: Comparison, causes: list[str]) -> Iterator[State]:

@@ -15,7 +15,7 @@ from dashboard.errors import CompassError
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.mapping import Mapping, read_mapping
 from dashboard.extracts.templates import template
-from dashboard.parts import working
+from dashboard.parts import kept_mappings, working
 from dashboard.parts.frame import told
 from dashboard.text import N_, Said, _, language, say, speaking, tell
 
@@ -33,14 +33,17 @@ def hand_in() -> Handed:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         dropped = st.file_uploader(
-            _("Extracts: CSV, Excel or Parquet"), accept_multiple_files=True, key="extracts"
+            _("Extracts: CSV, Excel or Parquet, also zipped"),
+            accept_multiple_files=True,
+            key="extracts",
         )
         with st.popover(_("Empty templates"), icon=":material/table_view:"):
             _templates()
     with right:
         described = st.file_uploader(_("Column mapping, if you have one (JSON)"), key="mapping")
+        chosen = kept_mappings.chosen()
     files = _opened(dropped or ())
-    mapping = None
+    mapping = chosen
     with told():
         if described is not None:
             mapping = _mapping(described)

@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
 from zlib import crc32
 
-import polars as pl
 import streamlit as st
 
-from dashboard.answers import upload
+from dashboard.answers import mappings, upload
 from dashboard.answers.upload import Feed, Opened
 from dashboard.extracts.contract import TABLES
-from dashboard.extracts.contract.words import rules_in_words
 from dashboard.extracts.mapping import Mapping, TableMapping, needed
-from dashboard.extracts.mapping_rows import WAYS, as_rows, from_rows
+from dashboard.extracts.recalled import Recalled
 from dashboard.extracts.sheet import Sheet
-from dashboard.extracts.typed import Ambiguity
-from dashboard.parts import codes
+from dashboard.parts import codes, mapping_editor, rules
 from dashboard.parts.cards import escaped
 from dashboard.parts.frame import told
 from dashboard.parts.hand_in import Handed
+from dashboard.parts.questions import answered
 from dashboard.text import N_, Said, _, say
-from dashboard.text.numbers import day, number
 
 _ROWS_PREVIEWED = 8
-_READINGS = {
-    ",": N_("The comma is the decimal mark: {example} = {meaning}"),
-    ".": N_("The point is the decimal mark: {example} = {meaning}"),
-    "dmy": N_("The day comes first: {example} = {meaning}"),
-    "mdy": N_("The month comes first: {example} = {meaning}"),
+_COLUMNS_PREVIEWED = 100
+_NAMES_TOLD = 10
+
+#: What a mapping may begin with, the first one that is there unless somebody chooses another.
+_STARTS = {
+    "given": N_("The mapping handed in"),
+    "last": N_("As last time"),
+    "fresh": N_("Suggested afresh"),
+    "near": N_("As for a similar file"),
 }
+
+
+@dataclass(frozen=True)
+class _Start:
+    """What the mapping of a sheet begins with; no tables where everything is suggested."""
+
+    kind: str
+    mapping: Mapping
+
+    def table(self, name: str) -> TableMapping | None:
+        """How it begins for one table."""
+        return self.mapping.tables.get(name)
 
 
 def feeds(handed: Handed) -> tuple[Feed, ...]:
@@ -40,28 +52,23 @@ def feeds(handed: Handed) -> tuple[Feed, ...]:
 
 
 def _feed(file: Opened, sheet: Sheet, given: Mapping | None) -> Feed:
-    key = f"{file.digest[:16]}_{sheet.file}_{sheet.name}"
+    key = f"{file.digest[:16]}_{sheet.key}"
     with st.container(border=True):
         _head(sheet, key)
-        fitting = upload.fits(sheet, given) if given else Mapping(tables={})
-        if given and not fitting.tables:
-            other = _("The mapping handed in is for other columns.")
-            st.caption(f":material/info: {other}")
-        tables = _tables(file, sheet, fitting, key)
+        start = _start(file, sheet, given, key)
         settled: dict[str, TableMapping] = {}
         is_ready = True
-        for name in tables:
-            start = fitting.tables.get(name) or upload.suggested(
-                file.digest, f"{sheet.file} {sheet.name}", name, sheet
-            )
+        for name in _tables(file, sheet, start, key):
+            suggested = upload.suggested(file.digest, sheet.key, name, sheet)
+            begun = start.table(name) or suggested.mapping
             edited = None
             with told():
-                edited, complete = _table(file, sheet, name, start, key)
+                edited, complete = _table(file, sheet, name, begun, key)
                 is_ready &= complete
-            settled[name] = edited or start
+            settled[name] = edited or begun
             is_ready &= edited is not None
         mapping = Mapping(tables=settled)
-        if tables:
+        if settled:
             _download(mapping, sheet, key)
     return Feed(file.digest, sheet, mapping, is_ready)
 
@@ -72,12 +79,93 @@ def _head(sheet: Sheet, key: str) -> None:
     counts = {"row_count": sheet.row_count, "column_count": len(sheet.columns)}
     st.caption(say(Said(N_("{row_count} rows, {column_count} columns"), counts)))
     with st.expander(_("First rows"), key=f"preview_{key}", icon=":material/visibility:"):
-        st.dataframe(sheet.head(_ROWS_PREVIEWED), hide_index=True, alt=_("First rows"))
+        first = sheet.head(_ROWS_PREVIEWED).select(sheet.columns[:_COLUMNS_PREVIEWED])
+        st.dataframe(first, hide_index=True, alt=_("First rows"))
 
 
-def _tables(file: Opened, sheet: Sheet, fitting: Mapping, key: str) -> list[str]:
-    likely = upload.likely(file.digest, f"{sheet.file} {sheet.name}", sheet)
-    default = list(fitting.tables) or [name for name in (likely,) if name]
+# --- what it begins with ----------------------------------------------------------------------
+
+
+def _start(file: Opened, sheet: Sheet, given: Mapping | None, key: str) -> _Start:
+    """What the mapping begins with; asked where there is more than the suggestion."""
+    fitting = upload.fits(sheet, given) if given else Mapping(tables={})
+    if given and not fitting.tables:
+        other = _("The mapping handed in is for other columns.")
+        st.caption(f":material/info: {other}")
+    found = mappings.recollection(file.digest, sheet)
+    starts = {
+        "given": fitting if fitting.tables else None,
+        "last": found.last.mapping if found.last else None,
+        "fresh": Mapping(tables={}),
+        "near": found.near.mapping if found.near else None,
+    }
+    there = {kind: mapping for kind, mapping in starts.items() if mapping is not None}
+    chosen = _asked_for(list(there), key)
+    if chosen != "near" and found.near:
+        _similar(found.near)
+    if chosen in ("last", "near") and (recalled := found.last or found.near):
+        _remembered(recalled, key, is_same=chosen == "last")
+    return _Start(chosen, there[chosen])
+
+
+def _asked_for(kinds: list[str], key: str) -> str:
+    if len(kinds) == 1:
+        return kinds[0]
+    chosen = st.segmented_control(
+        _("Begin with"),
+        kinds,
+        default=kinds[0],
+        format_func=lambda kind: _(_STARTS[kind]),
+        required=True,
+        key=f"start_{key}_{'_'.join(kinds)}",
+    )
+    return chosen or kinds[0]
+
+
+def _similar(near: Recalled) -> None:
+    told = N_("There is a mapping for a similar file: {file}, {saved_on}, {by}.")
+    st.caption(f":material/history: {escaped(say(Said(told, _facts(near))))}")
+
+
+def _remembered(recalled: Recalled, key: str, *, is_same: bool) -> None:
+    """Where the mapping is from, what is different now, and the way to forget it."""
+    same = N_("As last time: mapping of {saved_on} by {by}, for {file}. Change it below.")
+    near = N_("Mapping of {saved_on} by {by} for a similar file, {file}. Look at it closely.")
+    left, right = st.columns([5, 1], vertical_alignment="center")
+    left.caption(
+        f":material/history: {escaped(say(Said(same if is_same else near, _facts(recalled))))}"
+    )
+    right.button(
+        _("Forget"),
+        key=f"forget_{key}",
+        on_click=mappings.forget,
+        args=(recalled.kept.name,),
+        icon=":material/delete:",
+        type="tertiary",
+        help=_("This mapping is no longer offered for files with these columns."),
+    )
+    for names, template in (
+        (recalled.missing, N_("Columns that are not there any more: {column_names}.")),
+        (recalled.new, N_("Columns that are new: {column_names}.")),
+    ):
+        if names:
+            listed = ", ".join(names[:_NAMES_TOLD]) + (" …" if len(names) > _NAMES_TOLD else "")
+            st.caption(escaped(say(Said(template, {"column_names": listed}))))
+    for note in recalled.notes:
+        st.warning(escaped(say(note)), icon=":material/swap_horiz:")
+
+
+def _facts(recalled: Recalled) -> dict[str, object]:
+    kept = recalled.kept
+    return {"file": kept.file, "by": kept.by, "saved_on": kept.saved_at.astimezone().date()}
+
+
+# --- tables -----------------------------------------------------------------------------------
+
+
+def _tables(file: Opened, sheet: Sheet, start: _Start, key: str) -> list[str]:
+    likely = upload.likely(file.digest, sheet.key, sheet)
+    default = list(start.mapping.tables) or [name for name in (likely,) if name]
     return st.multiselect(
         _("Tables this file feeds"),
         list(TABLES),
@@ -97,119 +185,14 @@ def _table(
         CompassError: A row says two things at once, or a column cannot be read at all.
     """
     table, key = TABLES[name], f"{key}_{name}_{crc32(start.model_dump_json().encode())}"
+    suggested = upload.suggested(file.digest, sheet.key, name, sheet)
     wanting = bool(needed(table, start))
     with st.expander(_(table.label), expanded=wanting, key=f"table_{key}", icon=":material/table:"):
-        distinct = st.toggle(
-            _("One row per key: draw this table out of repeated rows"),
-            value=start.distinct,
-            key=f"distinct_{key}",
-        )
-        edited = from_rows(
-            _editor(sheet, name, start, key, distinct=distinct),
-            sheet,
-            table,
-            start,
-            distinct=distinct,
-        )
-        missing = needed(table, edited)
-        _state(name, missing)
-    unknown = upload.unknown(file.digest, sheet, name, edited)
-    edited = codes.translated(unknown, table, edited, key)
-    return _answered(upload.asked(file.digest, sheet, name, edited), edited, missing, key)
-
-
-def _editor(
-    sheet: Sheet, name: str, start: TableMapping, key: str, *, distinct: bool
-) -> pl.DataFrame:
-    """The rows as edited: ``field`` and the ways of ``WAYS``."""
-    table, rows = TABLES[name], as_rows(TABLES[name], start)
-    columns = [table[field] for field in rows["field"]]
-    shown = rows.with_columns(
-        label=pl.Series([_(column.label) for column in columns]),
-        required=pl.Series([column.name in table.required for column in columns]),
-        about=pl.Series([" ".join(rules_in_words(column)) for column in columns]),
-    )
-    names, config = list(sheet.columns), st.column_config
-    ways = ["source", "constant"] if distinct else list(WAYS)
-    edited: pl.DataFrame = st.data_editor(
-        shown,
-        hide_index=True,
-        key=f"editor_{key}",
-        column_order=["label", "required", *ways, "about"],
-        disabled=["label", "required", "about", "field"],
-        placeholder="–",
-        alt=_("Which column is which"),
-        column_config={
-            "label": config.TextColumn(_("Field"), pinned=True, width=190),
-            "required": config.CheckboxColumn(_("Required"), width=80),
-            "source": config.SelectboxColumn(_("Column of the file"), options=names, width=170),
-            "times": config.MultiselectColumn(
-                _("Times"), options=names, width=120, help=_("The product of both columns.")
-            ),
-            "constant": config.TextColumn(
-                _("Constant"), width=110, help=_("The same value in every row.")
-            ),
-            "within": config.MultiselectColumn(
-                _("Number within"),
-                options=names,
-                width=130,
-                help=_("1, 2, 3 … in the order of the file, anew for each value of the column."),
-            ),
-            "about": config.TextColumn(_("Meaning"), width="large"),
-        },
-    )
-    return edited.select("field", *WAYS)
-
-
-def _state(name: str, missing: Iterable[str]) -> None:
-    """One line that is always there: what is still needed, or that nothing is."""
-    labels = [_(TABLES[name][field].label) for field in missing]
-    if labels:
-        told = Said(N_("Still needed: {labels}."), {"labels": ", ".join(labels)})
-        st.markdown(f":orange[:material/pending: {say(told)}]")
-    else:
-        complete = _("Every required field has a source.")
-        st.markdown(f":green[:material/check: {complete}]")
-
-
-def _answered(
-    asked: list[Ambiguity], edited: TableMapping, missing: Iterable[str], key: str
-) -> tuple[TableMapping, bool]:
-    """Asks what the file leaves open; the answers become part of the mapping."""
-    columns, open_count = dict(edited.columns), 0
-    for question in asked:
-        way = _question(question, key)
-        if way is None:
-            open_count += 1
-            continue
-        how = columns[question.field]
-        columns[question.field] = how.model_copy(update={question.setting: way})
-    return edited.model_copy(update={"columns": columns}), not (open_count or list(missing))
-
-
-def _question(question: Ambiguity, key: str) -> str | None:
-    examples = ", ".join(question.examples)
-    told = N_("{column_name} can be read in two ways. The file holds {examples}. What is meant?")
-    values = {"column_name": question.column, "examples": examples}
-    return st.radio(
-        escaped(say(Said(told, values))),
-        list(question.readings),
-        index=None,
-        format_func=lambda way: escaped(
-            _(_READINGS[way]).format(
-                example=question.examples[0], meaning=_meaning(question.readings[way])
-            )
-        ),
-        key=f"asked_{key}_{question.field}_{question.setting}",
-    )
-
-
-def _meaning(value: object) -> str:
-    if isinstance(value, date):
-        return day(value)
-    if isinstance(value, float | int):
-        return number(value, decimals=0 if float(value).is_integer() else 3)
-    return _("not readable")
+        edited = mapping_editor.edited(sheet, name, start, suggested, key)
+        edited = rules.ruled(file.digest, sheet, table, start, edited, key)
+    edited, clear = answered(upload.asked(file.digest, sheet, name, edited), edited, key)
+    edited = codes.translated(upload.unknown(file.digest, sheet, name, edited), table, edited, key)
+    return edited, clear and not needed(table, edited)
 
 
 def _download(mapping: Mapping, sheet: Sheet, key: str) -> None:

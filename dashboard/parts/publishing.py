@@ -9,15 +9,16 @@ import polars as pl
 import streamlit as st
 
 from dashboard import words
-from dashboard.answers import upload
+from dashboard.answers import mappings, upload
 from dashboard.answers.upload import Feed
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.publishing import Judged, whoever
 from dashboard.extracts.tables import Changes, Mode
 from dashboard.extracts.vintages import Vintage
 from dashboard.parts import working
+from dashboard.parts.consequences import consequences
 from dashboard.parts.frame import told, way_in
-from dashboard.text import N_, Said, _, language, say
+from dashboard.text import N_, Said, _, language, say, tell
 
 #: The delivery that somebody wants published and the vintage he compared it with, as he saw them;
 #: set by the button, cleared when done or told.
@@ -97,6 +98,9 @@ def publishing(feeds: Sequence[Feed], found: Judged) -> None:
         if repeated_count:
             twice = N_("{row_count} accepted rows come in several files: the last file counts.")
             st.caption(say(Said(twice, {"row_count": repeated_count})))
+        if upload.changes_anything(candidate.changes):
+            with told():
+                consequences(candidate)
         _button(feeds, found, candidate)
 
 
@@ -139,7 +143,7 @@ def _button(feeds: Sequence[Feed], found: Judged, candidate: Vintage) -> None:
     )
     wanted, parent = st.session_state.get(_WANTED, (None, None))
     if wanted == token and can:
-        _publish(candidate, by, note)
+        _publish(feeds, candidate, by, note)
     elif wanted and parent != found.parent and not upload.is_current(feeds):
         _say_meanwhile()
     st.session_state.pop(_WANTED, None)
@@ -151,10 +155,12 @@ def _want(token: str, parent: str | None) -> None:
     st.session_state[_WANTED] = (token, parent)
 
 
-def _publish(candidate: Vintage, by: str, note: str) -> None:
+def _publish(feeds: Sequence[Feed], candidate: Vintage, by: str, note: str) -> None:
     """Publishes and shows the page anew. Broken off by another click, it is taken up again."""
     with st.spinner(_("Publishing …")):
         upload.publish(candidate, by=by, note=note)
+        for problem in mappings.remember(feeds, by=by):
+            st.toast(" ".join(tell(problem)), icon=":material/warning:", duration="long")
     st.session_state.pop(_WANTED, None)
     st.rerun()
 

@@ -176,6 +176,13 @@ Summe;Summe;DE
 """), table="customers", fields=("customer_id", "name", "country"),
         rows=(("C-1", "Total Energies", "FR"), ("Total", "Gesamt Anlagen GmbH", "DE"),
               ("Summe", "Summe", "DE"))),
+    File("everything in quotes, with a total", "lines.csv", text("""
+"Rechnung";"Pos";"Kunde";"Datum";"Leistung";"Umsatz"
+"90001";"10";"4711";"31.01.2025";"Ersatzteile";"1.234,56"
+"90001";"20";"4711";"31.01.2025";"Reparatur";"-80,50"
+"90002";"10";"4712";"03.02.2025";"Ersatzteile";"18.500,00"
+"Summe";"";"";"";"";"19.654,06"
+""", newline="\n"), left_out={5: "total"}),
     File("service tickets with times", "tickets.csv", text("""
 Ticket;Kunde;Eingangskanal;case_type;Eröffnet am;Gelöst am;Wartezeit
 T1;4711;phone;breakdown;31.01.2025 08:15;31.01.2025 17:30:05;35,5
