@@ -146,8 +146,8 @@ def test_the_headline_counts_tables_pages_and_findings(given: Given, answered: A
     found = answered(given(customers=CUSTOMERS, service_revenue=rows))
     with speaking("en"):
         assert say(found.headline) == (
-            "2 of 20 tables are loaded, with invoices to 31 Dec 2025. Of 2 pages, 1 show "
-            "everything. Findings to mend: 1; the dearest one affects €10 of revenue."
+            "2 of 20 tables are loaded, with invoices to 31 Dec 2025. Pages that show "
+            "everything: 1 of 2. Findings to mend: 1; the dearest one affects €10 of revenue."
         )
 
 
@@ -215,7 +215,7 @@ def opened(locale: str, vintage: str = "") -> AppTest:
 
 @pytest.mark.parametrize(
     ("locale", "title", "rule"),
-    [("en-GB", "Data status", "V-13 · 3 rows"), ("de-DE", "Datenstand", "V-13 · 3 Zeilen")],
+    [("en-GB", "Data status", "V-13 · 3 affected"), ("de-DE", "Datenstand", "V-13 · 3 betroffen")],
 )
 def test_it_opens_on_the_sample_data(folder: Path, locale: str, title: str, rule: str) -> None:
     app = opened(locale)

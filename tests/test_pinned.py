@@ -170,6 +170,14 @@ def test_the_pin_stays_when_the_page_changes(folder: Path, slug: str) -> None:
     assert app.query_params["vintage"] == "1"
 
 
+@pytest.mark.parametrize(("slug", "is_said"), [("upload", True), ("cockpit", False)])
+def test_a_page_that_publishes_says_that_it_starts_from_the_current_vintage(
+    folder: Path, slug: str, is_said: bool
+) -> None:
+    told = "This page works with the current vintage all the same."
+    assert (told in [caption.value for caption in opened(slug, vintage="1").caption]) == is_said
+
+
 def test_one_click_leads_back_to_the_current_vintage(folder: Path) -> None:
     app = opened("cockpit", vintage="1")
     app.button(key="unpin").click().run()
