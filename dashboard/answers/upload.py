@@ -16,7 +16,6 @@ from pathlib import Path, PurePath
 import polars as pl
 import streamlit as st
 
-from dashboard.answers.bridge import bridge
 from dashboard.answers.findings import Findings, findings
 from dashboard.answers.jobs import Job, job
 from dashboard.errors import Cancelled, CompassError
@@ -250,33 +249,21 @@ def is_current(feeds: Sequence[Feed]) -> bool:
     return bool(feeds) and {feed.digest for feed in feeds} <= digests
 
 
-@dataclass(frozen=True)
-class Weighed:
-    """What publishing would do.
-
-    Attributes:
-        before: The vintage it would follow, if any.
-        findings: What the rules say of the data as they would be.
-    """
-
-    before: Vintage | None
-    findings: Findings
+def current() -> Vintage | None:
+    """The vintage that a candidate would follow, if any."""
+    return vintages.current(store())
 
 
-def weighing(candidate: Vintage) -> Job[Weighed]:
-    """A candidate being compared with the current vintage, and asked every rule."""
-    before = vintages.current(store())
+def ruling(candidate: Vintage) -> Job[Findings]:
+    """Every rule being asked of the data as they would be."""
     in_force = settings()
 
-    def work(job: Job[Weighed]) -> Weighed:
-        if before is not None:
-            bridge(before, candidate)
-        job.done(0.5)
+    def work(_job: Job[Findings]) -> Findings:
         with closing(Warehouse(candidate, in_force)) as would_be:
-            return Weighed(before, findings(would_be, in_force))
+            return findings(would_be, in_force)
 
-    key = json.dumps([str(store()), before.id if before else "", sorted(candidate.files)])
-    return job("weigh", key, work, Said(N_("Comparing with what is published …")))
+    key = json.dumps([str(store()), sorted(candidate.files)])
+    return job("rule", key, work, Said(N_("Asking every rule …")))
 
 
 def publish(candidate: Vintage, *, by: str, note: str) -> Vintage:
