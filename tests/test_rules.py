@@ -541,9 +541,7 @@ def test_a_vintage_that_is_only_staged_is_judged_before_anybody_sees_it(tmp_path
     rows = [line("1", 5.0, customer_id="Z")]
     loads = [
         Load("customers", contract_rows("customers", customers("A"))),
-        Load(
-            "service_revenue", contract_rows("service_revenue", [line("1", 5.0, customer_id="Z")])
-        ),
+        Load("service_revenue", contract_rows("service_revenue", rows)),
     ]
     candidate = Warehouse(vintages.stage(store, loads, settings=settings), settings)
     told = findings(candidate, settings)
