@@ -98,7 +98,7 @@ def test_other_systems_name_only_columns_that_the_contract_has(system: object) -
             {
                 "invoice_id": "InvoiceId", "line_no": "LineNum", "customer_id": "OrderAccount",
                 "invoice_date": "InvoiceDate", "order_id": "SalesId", "part_id": "ItemId",
-                "quantity": "Qty", "net_revenue": "LineAmountMST", "currency": "CurrencyCode",
+                "quantity": "Qty", "net_revenue": "LineAmount", "currency": "CurrencyCode",
             },
         ),
         (
