@@ -40,7 +40,10 @@ _MOST_KINDS = 200
 
 
 def with_credit_notes(sheet: Sheet, table: Table, mapping: TableMapping) -> TableMapping:
-    """The mapping with the sign rule that the file suggests, if it suggests one."""
+    """The mapping with the sign rule that the file suggests, if it suggests one.
+
+    Without a source for the revenue there is none yet.
+    """
     revenue = mapping.columns.get("net_revenue")
     if table.name != "service_revenue" or revenue is None or revenue.negative_where:
         return mapping

@@ -60,7 +60,7 @@ def suggestion(sheet: Sheet, table: Table) -> Suggestion:
     )
     return Suggestion(
         with_credit_notes(sheet, table, mapping),
-        {name: candidate.origin for name, candidate in seen.sources.items()},
+        {name: seen.sources[name].origin for name in mapping.columns},
         seen.choices,
         seen.implausible,
     )
