@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import settings as how_often
 
 from dashboard.extracts import rollups, samples
 from dashboard.extracts.contract import TABLES
@@ -17,6 +18,10 @@ from dashboard.extracts.tables import TableState
 from dashboard.extracts.vintages import Vintage, last_closed_month_end
 from dashboard.settings import Settings, read
 from dashboard.warehouse import Warehouse
+
+# how long an example takes is the machine's matter, not a test's
+how_often.register_profile("house", deadline=None)
+how_often.load_profile("house")
 
 Row = dict[str, Any]
 Given = Callable[..., Warehouse]
