@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 from hypothesis import given, settings
@@ -17,6 +17,7 @@ from dashboard.errors import CompassError
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.read import read
 from dashboard.extracts.verdict import Ambiguity, Known, Verdict, judge
+from tests.test_workbooks import workbook
 
 Line = tuple[str, str, date, Decimal]
 
@@ -101,8 +102,8 @@ LINES = st.lists(
 )
 
 
-def verdict_of(content: bytes) -> Verdict:
-    (sheet,) = read(content, "lines.csv")
+def verdict_of(content: bytes, name: str = "lines.csv") -> Verdict:
+    (sheet,) = read(content, name)
     known = Known(pl.Series(["4711"]))
     return judge(sheet, TABLES["service_revenue"], known=known, today=date(2025, 12, 31))
 
@@ -117,6 +118,25 @@ def test_lines_in_any_dialect_come_back_equal_or_are_asked_about(
     except Ambiguity as question:
         assert question.setting in ("decimal", "date")
         return
+    fields = ("invoice_id", "line_no", "technician_id", "invoice_date", "net_revenue")
+    assert verdict.quarantined.is_empty()
+    assert verdict.accepted.select(fields).rows() == [
+        (invoice, place, technician or None, day, float(value))
+        for place, (invoice, technician, day, value) in enumerate(lines)
+    ]
+
+
+@settings(deadline=None)
+@given(LINES, DIALECTS)
+def test_lines_in_any_workbook_come_back_equal(lines: list[Line], dialect: Dialect) -> None:
+    cells: list[list[Any]] = [
+        [invoice, place, "4711", datetime.combine(day, time()), "parts", technician or None, value]
+        for place, (invoice, technician, day, value) in enumerate(lines)
+    ]
+    total = [*dialect.total, *[None] * 5, sum(row[-1] for row in cells)]
+    above = [*map(list, dialect.preamble), list(dialect.header)]
+    content = workbook({"Daten": [*above, *cells, total if dialect.total else []]})
+    verdict = verdict_of(content, "lines.xlsx")
     fields = ("invoice_id", "line_no", "technician_id", "invoice_date", "net_revenue")
     assert verdict.quarantined.is_empty()
     assert verdict.accepted.select(fields).rows() == [

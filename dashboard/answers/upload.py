@@ -21,6 +21,7 @@ from dashboard.answers.jobs import Job, job
 from dashboard.errors import Cancelled, CompassError
 from dashboard.extracts import look, publishing, vintages
 from dashboard.extracts.contract import TABLES
+from dashboard.extracts.credit_notes import with_credit_notes
 from dashboard.extracts.left_over import LeftOver, left_over
 from dashboard.extracts.mapping import Mapping, TableMapping, needed
 from dashboard.extracts.publishing import Judged
@@ -114,6 +115,18 @@ def likely(digest: str, sheet_name: str, _sheet: Sheet) -> str | None:
 def suggested(digest: str, sheet_name: str, table: str, _sheet: Sheet) -> Suggestion:
     """Which columns of a sheet seem to be which columns of a table, and why."""
     return suggestion(_sheet, TABLES[table])
+
+
+def credited(digest: str, sheet: Sheet, table: str, mapping: TableMapping) -> TableMapping:
+    """The mapping with the rule for credit notes that the sheet suggests."""
+    return _credited(digest, sheet.key, table, mapping.model_dump_json(), sheet, mapping)
+
+
+@st.cache_resource(max_entries=64, ttl=_KEPT_SECONDS, show_spinner=False)
+def _credited(
+    digest: str, sheet_key: str, table: str, how: str, _sheet: Sheet, _mapping: TableMapping
+) -> TableMapping:
+    return with_credit_notes(_sheet, TABLES[table], _mapping)
 
 
 def fits(sheet: Sheet, mapping: Mapping) -> Mapping:
