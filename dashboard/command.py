@@ -29,6 +29,7 @@ from dashboard.compare_command import compare
 from dashboard.errors import CompassError
 from dashboard.exit_codes import ExitCode, exit_code
 from dashboard.extracts.publishing import whoever
+from dashboard.mapping_command import mappings, suggest
 from dashboard.publish_command import publish
 from dashboard.settings import Settings, read, settings
 from dashboard.status_command import status
@@ -70,6 +71,8 @@ def service_compass(
 service_compass.add_command(publish)
 service_compass.add_command(status)
 service_compass.add_command(compare)
+service_compass.add_command(mappings)
+service_compass.add_command(suggest)
 
 
 def start(chosen: Settings, *, open_browser: bool) -> None:

@@ -76,6 +76,7 @@ COLUMNS: Mapping[str, str] = {
     "published_at": N_("Published"),
     "published_by": N_("By"),
     "vintage_no": N_("Vintage"),
+    "purpose": N_("What it is"),
     "setting": N_("Name in settings.toml"),
     "value": N_("Value"),
     "is_default": N_("Default"),

@@ -41,6 +41,10 @@ ARROWS: dict[str, set[str]] = {
         "dashboard.answers", "dashboard.errors", "dashboard.exit_codes", "dashboard.extracts",
         "dashboard.settings", "dashboard.text", "click",
     },
+    "dashboard.mapping_command": {
+        "dashboard.answers", "dashboard.errors", "dashboard.exit_codes", "dashboard.extracts",
+        "dashboard.text", "click",
+    },
     "dashboard.compare_command": {
         "dashboard.answers", "dashboard.errors", "dashboard.extracts", "dashboard.settings",
         "dashboard.text", "dashboard.words", "click",
@@ -56,9 +60,9 @@ ARROWS: dict[str, set[str]] = {
         "dashboard.answers", "dashboard.compare_command", "dashboard.errors",
         "dashboard.exit_codes",
         "dashboard.exports", "dashboard.extracts",
-        "dashboard.filters", "dashboard.publish_command", "dashboard.server",
-        "dashboard.settings", "dashboard.status_command", "dashboard.text",
-        "dashboard.warehouse", "click",
+        "dashboard.filters", "dashboard.mapping_command", "dashboard.publish_command",
+        "dashboard.server", "dashboard.settings", "dashboard.status_command",
+        "dashboard.text", "dashboard.warehouse", "click",
     },
     "dashboard.__main__": {"dashboard.bootstrap"},
     "dashboard.bootstrap": set(),

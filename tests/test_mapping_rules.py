@@ -178,6 +178,16 @@ def test_a_row_that_says_nonsense_is_told(field: str, cells: dict[str, object], 
         assert tell(error.value)[0] == said
 
 
+def test_a_rule_for_signs_stays_when_the_amounts_come_from_another_column() -> None:
+    before = mapping_of({"net_revenue": {"from": "n", "negative_where": CREDIT}})
+    rows = as_rows(REVENUE, before).with_columns(
+        source=pl.when(pl.col("field") == "net_revenue").then(pl.lit("price")).otherwise("source")
+    )
+    after = from_rows(rows, SHEET, REVENUE, before, distinct=False)
+    expected = {"net_revenue": {"from": "price", "negative_where": CREDIT}}
+    assert after == mapping_of({**expected})
+
+
 # --- rules ------------------------------------------------------------------------------------
 
 LINES = mapping_of(

@@ -53,6 +53,7 @@ def test_other_systems_name_only_columns_that_the_contract_has(system: object) -
                 "invoice_id": "VBELN", "line_no": "POSNR", "customer_id": "KUNAG",
                 "invoice_date": "FKDAT", "order_id": "AUBEL", "category": "MATKL",
                 "part_id": "MATNR", "quantity": "FKIMG", "net_revenue": "NETWR",
+                "currency": "WAERK",
             },
         ),
         (
@@ -62,6 +63,7 @@ def test_other_systems_name_only_columns_that_the_contract_has(system: object) -
                 "invoice_id": "Faktura", "line_no": "Fakturaposition",
                 "customer_id": "Auftraggeber", "invoice_date": "Fakturadatum",
                 "part_id": "Material", "category": "Warengruppe", "net_revenue": "Nettowert",
+                "currency": "Belegwährung",
             },
         ),
         (
@@ -96,7 +98,7 @@ def test_other_systems_name_only_columns_that_the_contract_has(system: object) -
             {
                 "invoice_id": "InvoiceId", "line_no": "LineNum", "customer_id": "OrderAccount",
                 "invoice_date": "InvoiceDate", "order_id": "SalesId", "part_id": "ItemId",
-                "quantity": "Qty", "net_revenue": "LineAmountMST",
+                "quantity": "Qty", "net_revenue": "LineAmount", "currency": "CurrencyCode",
             },
         ),
         (
@@ -154,6 +156,19 @@ def test_several_words_for_one_column_are_asked_and_not_guessed() -> None:
     found = suggested("Umsatz;Erlös;Rechnungsnummer\n1;2;3\n")
     assert sources(found) == {"invoice_id": "Rechnungsnummer"}
     assert found.choices["net_revenue"] == ("Umsatz", "Erlös")
+
+
+def test_an_empty_column_is_not_taken_where_another_one_brings_values() -> None:
+    assert sources(suggested("Umsatz;Erlös\n;2\n;3\n")) == {"net_revenue": "Erlös"}
+    assert sources(suggested("Nettoumsatz;NETWR\n;2\n;3\n")) == {"net_revenue": "NETWR"}
+
+
+def test_of_one_name_the_column_without_a_scale_is_taken() -> None:
+    assert sources(suggested("Umsatz in TEUR;Umsatz\n1;1000\n")) == {"net_revenue": "Umsatz"}
+    found = suggested("Umsatz in TEUR;Umsatz kEUR\n1;1000\n")
+    assert found.choices["net_revenue"] == ("Umsatz in TEUR", "Umsatz kEUR")
+    found = suggested("Umsatz in TEUR;Erlös\n1;1000\n")
+    assert found.choices["net_revenue"] == ("Umsatz in TEUR", "Erlös")
 
 
 def test_what_merely_looks_alike_is_offered_and_never_taken() -> None:

@@ -324,15 +324,17 @@ def test_a_rule_can_be_taken_away_and_made_anew(store: Path) -> None:
 
 
 def test_what_several_columns_may_mean_is_chosen(store: Path) -> None:
-    lines = LINES.replace(b"net_revenue", b"Umsatz;Nettobetrag").replace(b"0\n", b"0;1,00\n")
+    lines = LINES.replace(b"net_revenue", b"Umsatz;Nettobetrag;FKART")
+    lines = lines.replace(b"100,50\n", b"0;1,00;F2\n").replace(b"200,00\n", b"0;1,00;G2\n")
     app = dropped(("customers.csv", CUSTOMERS), ("lines.csv", lines))
     assert "Still needed: Net revenue." in told(app)
     (choice,) = [pills for pills in app.button_group if str(pills.key).startswith("choice_")]
     assert choice.options == ["Umsatz", "Nettobetrag"]
     run(choice.set_value("Nettobetrag"))
     assert "Still needed" not in told(app)
+    assert "Where FKART is G2: Net revenue negative." in told(app)
     run(app.button(key="publish").click())
-    assert [amount for _id, _no, amount in revenue(store)] == [1.0, 1.0]
+    assert [amount for _id, _no, amount in revenue(store)] == [1.0, -1.0]
 
 
 # --- remembered mappings ----------------------------------------------------------------------

@@ -70,7 +70,7 @@ TOLD: Mapping[str, tuple[int, int, str]] = {
 
 def values(state: State) -> dict[str, float | None]:
     """Every figure on one state of the data; empty as long as there is no revenue."""
-    with closing(Warehouse(state.vintage, state.settings, besides=[state.folder])) as opened:
+    with closing(Warehouse(state.vintage, state.settings)) as opened:
         try:
             moment = today(Asked(Filters(), opened, state.settings))
         except NotEnoughData:

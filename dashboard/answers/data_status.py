@@ -220,7 +220,7 @@ def _pages_say(pages: tuple[PageState, ...]) -> Said:
     values = {"page_count": len(pages), "full_count": full_count}
     if full_count == len(pages):
         return Said(N_("Every page shows everything."))
-    return Said(N_("Of {page_count} pages, {full_count} show everything."), values)
+    return Said(N_("Pages that show everything: {full_count} of {page_count}."), values)
 
 
 def _findings_say(told: Findings) -> Said:

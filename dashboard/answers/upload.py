@@ -16,12 +16,12 @@ from pathlib import Path, PurePath
 import polars as pl
 import streamlit as st
 
-from dashboard.answers.bridge import bridge
 from dashboard.answers.findings import Findings, findings
 from dashboard.answers.jobs import Job, job
 from dashboard.errors import Cancelled, CompassError
 from dashboard.extracts import look, publishing, vintages
 from dashboard.extracts.contract import TABLES
+from dashboard.extracts.credit_notes import with_credit_notes
 from dashboard.extracts.left_over import LeftOver, left_over
 from dashboard.extracts.mapping import Mapping, TableMapping, needed
 from dashboard.extracts.publishing import Judged
@@ -115,6 +115,18 @@ def likely(digest: str, sheet_name: str, _sheet: Sheet) -> str | None:
 def suggested(digest: str, sheet_name: str, table: str, _sheet: Sheet) -> Suggestion:
     """Which columns of a sheet seem to be which columns of a table, and why."""
     return suggestion(_sheet, TABLES[table])
+
+
+def credited(digest: str, sheet: Sheet, table: str, mapping: TableMapping) -> TableMapping:
+    """The mapping with the rule for credit notes that the sheet suggests."""
+    return _credited(digest, sheet.key, table, mapping.model_dump_json(), sheet, mapping)
+
+
+@st.cache_resource(max_entries=64, ttl=_KEPT_SECONDS, show_spinner=False)
+def _credited(
+    digest: str, sheet_key: str, table: str, how: str, _sheet: Sheet, _mapping: TableMapping
+) -> TableMapping:
+    return with_credit_notes(_sheet, TABLES[table], _mapping)
 
 
 def fits(sheet: Sheet, mapping: Mapping) -> Mapping:
@@ -250,33 +262,21 @@ def is_current(feeds: Sequence[Feed]) -> bool:
     return bool(feeds) and {feed.digest for feed in feeds} <= digests
 
 
-@dataclass(frozen=True)
-class Weighed:
-    """What publishing would do.
-
-    Attributes:
-        before: The vintage it would follow, if any.
-        findings: What the rules say of the data as they would be.
-    """
-
-    before: Vintage | None
-    findings: Findings
+def current() -> Vintage | None:
+    """The vintage that a candidate would follow, if any."""
+    return vintages.current(store())
 
 
-def weighing(candidate: Vintage) -> Job[Weighed]:
-    """A candidate being compared with the current vintage, and asked every rule."""
-    before = vintages.current(store())
+def ruling(candidate: Vintage) -> Job[Findings]:
+    """Every rule being asked of the data as they would be."""
     in_force = settings()
 
-    def work(job: Job[Weighed]) -> Weighed:
-        if before is not None:
-            bridge(before, candidate)
-        job.done(0.5)
+    def work(_job: Job[Findings]) -> Findings:
         with closing(Warehouse(candidate, in_force)) as would_be:
-            return Weighed(before, findings(would_be, in_force))
+            return findings(would_be, in_force)
 
-    key = json.dumps([str(store()), before.id if before else "", sorted(candidate.files)])
-    return job("weigh", key, work, Said(N_("Comparing with what is published …")))
+    key = json.dumps([str(store()), sorted(candidate.files)])
+    return job("rule", key, work, Said(N_("Asking every rule …")))
 
 
 def publish(candidate: Vintage, *, by: str, note: str) -> Vintage:

@@ -8,7 +8,7 @@ not count if the values speak against it.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -31,20 +31,22 @@ class Candidate:
     """A column of the file that bears one of the column's names.
 
     Attributes:
-        place: Its place among the names of the same origin: another system's best name is 0.
+        name: Which of its names, written plainly.
+        place: The place of that name among those of the column.
         is_whole: The header is the name, without a unit or a table around it.
     """
 
     source: str
+    name: str
     origin: Origin
     place: int
     is_whole: bool
 
     @property
-    def rank(self) -> tuple[int, int, bool]:
-        """The lower the better; words people use have no order among them."""
+    def rank(self) -> tuple[int, int]:
+        """The lower the surer; words people use have no order among them."""
         ordered = self.origin in ("sap", "dynamics", "salesforce")
-        return _SURE[self.origin], self.place if ordered else 0, not self.is_whole
+        return _SURE[self.origin], self.place if ordered else 0
 
 
 @dataclass(frozen=True)
@@ -73,8 +75,7 @@ def found(sample: pl.DataFrame, table: Table) -> Found:
     implausible: dict[str, str] = {}
     for name, named in _by_column(sample.columns, table).items():
         fitting = [c for c in named if c.origin == "name" or _fits(table[name], sample, c.source)]
-        best = min((c.rank for c in fitting), default=None)
-        first = [c for c in fitting if c.rank == best]
+        first = _surest(fitting, sample)
         if len(first) == 1:
             sources[name] = first[0]
         elif first:
@@ -89,6 +90,19 @@ def found(sample: pl.DataFrame, table: Table) -> Found:
             near = alike(table[name], [c for c in sample.columns if c not in taken])
             choices[name] = tuple(n for n in near if _fits(table[name], sample, n))
     return Found(sources, {n: one for n, one in choices.items() if one}, implausible)
+
+
+def _surest(fitting: Sequence[Candidate], sample: pl.DataFrame) -> list[Candidate]:
+    """The one that is surely meant, or those between which nobody can decide.
+
+    An empty column is nobody's, as long as another one brings values.
+    """
+    filled = [c for c in fitting if sample[c.source].null_count() < sample.height] or fitting
+    best = min((c.rank for c in filled), default=None)
+    first = [c for c in filled if c.rank == best]
+    whole = [c for c in first if c.is_whole]
+    is_one_name = len({c.name for c in first}) == 1
+    return whole if is_one_name and len(whole) == 1 else first
 
 
 def _by_column(headers: Iterable[str], table: Table) -> dict[str, list[Candidate]]:
@@ -107,7 +121,8 @@ def _by_column(headers: Iterable[str], table: Table) -> dict[str, list[Candidate
             column, place = index[reading.name]
             if reading.unit in ("", column.unit):
                 origin = column.known_as[reading.name]
-                meant.setdefault(column.name, Candidate(header, origin, place, not stripped))
+                one = Candidate(header, reading.name, origin, place, not stripped)
+                meant.setdefault(column.name, one)
         # "Kunde (Rechnung)" would be two columns at once: nobody knows which
         if len(meant) == 1:
             (name,) = meant

@@ -40,7 +40,10 @@ _MOST_KINDS = 200
 
 
 def with_credit_notes(sheet: Sheet, table: Table, mapping: TableMapping) -> TableMapping:
-    """The mapping with the sign rule that the file suggests, if it suggests one."""
+    """The mapping with the sign rule that the file suggests, if it suggests one.
+
+    Without a source for the revenue there is none yet.
+    """
     revenue = mapping.columns.get("net_revenue")
     if table.name != "service_revenue" or revenue is None or revenue.negative_where:
         return mapping
@@ -99,8 +102,9 @@ def _kinds(sheet: Sheet, name: str) -> list[str]:
 
 def _turns(sheet: Sheet, how: ColumnMapping, where: Where) -> bool:
     """Whether the amounts of these rows are written without a minus."""
-    frame = look.columns(sheet, [*{*how.sources, where.column}])
-    rows = frame.filter(marked(as_text(frame[where.column]), where))
+    kinds = sheet.counted(where.column)["value"]
+    meant = kinds.filter(marked(as_text(kinds), where))
+    rows = look.some(sheet, how.sources, pl.col(where.column).is_in(meant.implode()))
     sign = pl.Series([1]).new_from_index(0, rows.height)
     for source in how.sources:
         sign = sign * _signs(as_text(rows[source]))

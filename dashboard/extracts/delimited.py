@@ -137,14 +137,14 @@ def _possible(source: Path | bytes) -> list[tuple[str, int]]:
 
 
 def _counted(source: Path | bytes, text: _Text, file: str) -> _Text:
-    quotes = newlines = size = 0
+    quotes = size = 0
+    newline = b"\r"
     for block in _decoded(source, text):
         if b"\x00" in block:
             raise _not_text(file)
         quotes += block.count(b'"')
-        newlines += block.count(b"\n")
+        newline = b"\n" if b"\n" in block else newline
         size += len(block)
-    newline = b"\n" if newlines else b"\r"
     return _Text(text.encoding, text.start, quotes % 2 == 0, newline, size)
 
 
@@ -193,11 +193,12 @@ def _records(blocks: Iterator[bytes], *, quoted: bool) -> Iterator[bytes]:
     """The same text in pieces that end where a record ends."""
     rest = b""
     for block in blocks:
-        rest += block
-        cut = _cut(rest, quoted=quoted)
+        # the rest is short and the block is long: only the longer one is copied, and once
+        text = rest + block if rest else block
+        cut = _cut(text, quoted=quoted)
         if cut:
-            yield rest[:cut]
-            rest = rest[cut:]
+            yield text[:cut]
+        rest = text[cut:]
     if rest:
         yield rest
 

@@ -66,7 +66,8 @@ def from_rows(
         before: The mapping the rows were made of; a row that nobody touched stays as it is there.
         distinct: One row per key; products and numbering do not count then.
 
-    Rules by the values of a column are no cells; see ``rules``. A factor that the header of a newly
+    Rules by the values of a column are no cells and stay, whichever column the amounts are taken
+    from; see ``rules``. A factor that the header of a newly
     chosen column tells (thousands) is taken unless the row says another one.
 
     Raises:
@@ -82,7 +83,8 @@ def from_rows(
         if was is not None and cells == _cells(was):
             columns[column.name] = was
         elif how := _how(column, cells, sheet):
-            columns[column.name] = how
+            rule = was.negative_where if was and how.sources and not distinct else None
+            columns[column.name] = how.model_copy(update={"negative_where": rule})
     return TableMapping(columns=columns, distinct=distinct)
 
 

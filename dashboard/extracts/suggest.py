@@ -60,7 +60,7 @@ def suggestion(sheet: Sheet, table: Table) -> Suggestion:
     )
     return Suggestion(
         with_credit_notes(sheet, table, mapping),
-        {name: candidate.origin for name, candidate in seen.sources.items()},
+        {name: seen.sources[name].origin for name in mapping.columns},
         seen.choices,
         seen.implausible,
     )
@@ -179,9 +179,10 @@ def planned(
         if meant:
             found.append((sheet, Mapping(tables=meant)))
     served = {name for _, how in found for name in how.tables}
-    for name, how in (mapping.tables if mapping else _likely(sheets[0], table)).items():
-        if name not in served and (mapping or table):
-            complete(sheets[0], TABLES[name], how)
+    wanted = mapping.tables if mapping else {table: None} if table else {}
+    for name in wanted.keys() - served:
+        how = mapping.tables[name] if mapping else suggest(sheets[0], TABLES[name])
+        complete(sheets[0], TABLES[name], how)
     if not found:
         raise _unknown(sheets[0])
     return found

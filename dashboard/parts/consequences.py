@@ -9,18 +9,20 @@ from dashboard.extracts.vintages import Vintage
 from dashboard.parts import working
 from dashboard.parts.bridge import bridge
 from dashboard.parts.findings import findings
+from dashboard.parts.frame import told
 from dashboard.text import N_, Said, _, say
 
 
 def consequences(candidate: Vintage) -> None:
     """The bridge from the current vintage to the candidate, and the findings on the candidate."""
-    weighed = working.result(upload.weighing(candidate), "weigh")
-    if weighed is None:
-        return
     heading = _("What it does to the figures")
     st.markdown(f"**{heading}**")
-    bridge(weighed.before, candidate, key="preview")
+    with told():
+        bridge(upload.current(), candidate, key="preview")
+    found = working.result(upload.ruling(candidate), "rule")
+    if found is None:
+        return
     title = N_("All rules on the data as they would be: {mend_count} to mend")
-    counts = {"mend_count": len(weighed.findings.to_mend)}
+    counts = {"mend_count": len(found.to_mend)}
     with st.expander(say(Said(title, counts)), key="preview_rules", icon=":material/rule:"):
-        findings(weighed.findings, key="preview")
+        findings(found, key="preview")

@@ -47,9 +47,12 @@ def _finding(finding: Finding, *, key: str) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.badge(_(SEVERITIES[finding.severity]), icon=icon, color=colour)
             st.markdown(f"**{escaped(say(finding.said))}**")
-        st.caption(f"{finding.rule} · {escaped(say(_extent(finding)))}")
+        # a gate is about all of the data: there is nothing to count and nobody to name
+        is_counted = finding.severity != "gate"
+        extent = f" · {escaped(say(_extent(finding)))}" if is_counted else ""
+        st.caption(f"{finding.rule}{extent}")
         st.markdown(f":material/arrow_forward: {escaped(say(finding.remedy))}")
-        if finding.rows.height > 1 or finding.rows.width > 2:
+        if is_counted:
             _rows(finding, key=key)
 
 
@@ -59,9 +62,9 @@ def _extent(finding: Finding) -> Said:
         "row_share": finding.row_share,
         "revenue_eur": finding.revenue_eur,
     }
-    priced = N_("{row_count} rows ({row_share}) · affected revenue {revenue_eur}")
+    priced = N_("{row_count} affected ({row_share}) · affected revenue {revenue_eur}")
     return Said(
-        N_("{row_count} rows ({row_share})") if finding.revenue_eur is None else priced, values
+        N_("{row_count} affected ({row_share})") if finding.revenue_eur is None else priced, values
     )
 
 

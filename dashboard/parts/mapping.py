@@ -189,7 +189,9 @@ def _table(
     wanting = bool(needed(table, start))
     with st.expander(_(table.label), expanded=wanting, key=f"table_{key}", icon=":material/table:"):
         edited = mapping_editor.edited(sheet, name, start, suggested, key)
-        edited = rules.ruled(file.digest, sheet, table, start, edited, key)
+        if "net_revenue" not in start.columns:
+            edited = upload.credited(file.digest, sheet, name, edited)
+        edited = rules.ruled(file.digest, sheet, table, edited, key)
     edited, clear = answered(upload.asked(file.digest, sheet, name, edited), edited, key)
     edited = codes.translated(upload.unknown(file.digest, sheet, name, edited), table, edited, key)
     return edited, clear and not needed(table, edited)

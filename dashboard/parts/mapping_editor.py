@@ -23,7 +23,7 @@ _WHY: Mapping[Origin, str] = {
     "sap": "SAP",
     "dynamics": "Dynamics 365",
     "salesforce": "Salesforce",
-    "word": N_("known word: please check"),
+    "word": N_("a synonym, please check"),
 }
 
 
@@ -89,7 +89,7 @@ def _rows(
             "source": config.SelectboxColumn(_("Column of the file"), options=names, width=170),
             "why": config.TextColumn(
                 _("Suggested by"),
-                width=130,
+                width=170,
                 help=_("Whose name of the field the column bears, or what has to be chosen."),
             ),
             "times": config.MultiselectColumn(

@@ -99,8 +99,7 @@ def publishing(feeds: Sequence[Feed], found: Judged) -> None:
             twice = N_("{row_count} accepted rows come in several files: the last file counts.")
             st.caption(say(Said(twice, {"row_count": repeated_count})))
         if upload.changes_anything(candidate.changes):
-            with told():
-                consequences(candidate)
+            consequences(candidate)
         _button(feeds, found, candidate)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zlib import crc32
+
 import streamlit as st
 
 from dashboard.answers import upload
@@ -16,14 +18,14 @@ from dashboard.text import N_, Said, _, say
 _MOST_VALUES = 200
 
 
-def ruled(
-    digest: str, sheet: Sheet, table: Table, start: TableMapping, edited: TableMapping, key: str
-) -> TableMapping:
-    """Draws the rules that ``start`` has and room for one more; ``edited`` with what is chosen."""
-    negative, true = possible(table, edited)
-    begun = rules(start)
+def ruled(digest: str, sheet: Sheet, table: Table, mapping: TableMapping, key: str) -> TableMapping:
+    """Draws the rules of the mapping and room for one more; returns it with what is chosen."""
+    negative, true = possible(table, mapping)
+    begun = rules(mapping)
     if not negative and not true and not begun:
-        return edited
+        return mapping
+    # other rules to begin with are other boxes
+    key = f"{key}_{crc32(repr(begun).encode())}"
     title = _("Credit notes and other rules by the values of a column")
     with st.popover(title, icon=":material/rule:", key=f"rules_{key}", width="stretch"):
         about = _(
@@ -35,7 +37,7 @@ def ruled(
             _rule(digest, sheet, table, (negative, true), rule, f"{key}_{i}")
             for i, rule in enumerate((*begun, None))
         ]
-    found = with_rules(table, edited, [rule for rule in drawn if rule])
+    found = with_rules(table, mapping, [rule for rule in drawn if rule])
     for said in told(table, found):
         st.caption(f":material/rule: {escaped(say(said))}")
     return found

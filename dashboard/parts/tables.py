@@ -110,7 +110,8 @@ def _column(name: str) -> Any:
     if unit == "on":
         return st.column_config.DateColumn(label, format="localized")
     if unit == "at":
-        return st.column_config.DatetimeColumn(label, format="localized")
+        # times have no zone here; the browser would take them for UTC and move them to its own
+        return st.column_config.DatetimeColumn(label, format="localized", timezone="UTC")
     if unit in ("share", "probability"):
         return st.column_config.NumberColumn(label, format="percent")
     if unit in units.UNITS:

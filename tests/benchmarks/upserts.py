@@ -8,7 +8,6 @@ extract that overlaps the last one brings; half of its lines are there, a tenth 
 from __future__ import annotations
 
 import json
-import resource
 import shutil
 import subprocess
 import sys
@@ -24,7 +23,7 @@ from deltalake import DeltaTable
 from dashboard.extracts import vintages
 from dashboard.extracts.tables import Load
 from dashboard.text import Said
-from tests.benchmarks.stores import ROOT, Store, settings_for
+from tests.benchmarks.stores import ROOT, Store, peak_mb, settings_for
 
 _TABLE = "service_revenue"
 _GOAL = 3.0
@@ -109,8 +108,7 @@ def cost(which: str, where: Path, coming: Path) -> Cost:
         _merge(where, coming)
     ended = time.perf_counter()
     rolled_up = steps[-1][1] if steps else ended
-    peak_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return Cost(ended - began, ended - rolled_up, peak_kb / 1000)
+    return Cost(ended - began, ended - rolled_up, peak_mb())
 
 
 def _publish(data_folder: Path, coming: Path, steps: list[tuple[str, float]]) -> None:

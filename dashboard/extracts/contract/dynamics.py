@@ -1,7 +1,7 @@
 """What Dynamics 365 calls the columns of the contract: Finance, Sales and Field Service.
 
 Names are parted by ``;``. Where a file has several of one column's names, the first one counts:
-an amount in the company's currency (``LineAmountMST``) before one in the currency of the document.
+the amount in the currency of the document (``LineAmount``), because ``CurrencyCode`` tells it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ NAMES: dict[str, dict[str, str]] = {
         "category": "ItemGroupId; ItemGroup; ProductCategory",
         "part_id": "ItemId; ItemNumber",
         "quantity": "Qty; InvoicedQuantity; QtyPhysical",
-        "net_revenue": "LineAmountMST; LineAmount",
+        "net_revenue": "LineAmount; LineAmountMST",
         "currency": "CurrencyCode",
         "contract_id": "msdyn_agreement; _msdyn_agreement_value",
         "technician_id": "bookableresource; bookableresourceid",
