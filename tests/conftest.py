@@ -8,9 +8,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import polars as pl
 import pytest
-from hypothesis import settings as how_often
 
 from dashboard.extracts import rollups, samples
 from dashboard.extracts.contract import TABLES
@@ -19,9 +19,9 @@ from dashboard.extracts.vintages import Vintage, last_closed_month_end
 from dashboard.settings import Settings, read
 from dashboard.warehouse import Warehouse
 
-# how long an example takes is the machine's matter, not a test's
-how_often.register_profile("house", deadline=None)
-how_often.load_profile("house")
+# how long an example takes says something about the machine, nothing about the product
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 Row = dict[str, Any]
 Given = Callable[..., Warehouse]
