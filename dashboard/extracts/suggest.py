@@ -196,7 +196,8 @@ def _likely(sheet: Sheet, table: str | None) -> dict[str, TableMapping]:
 def _nearest_table(sheet: Sheet) -> tuple[str, float]:
     """The table of which the sheet has the largest share of required columns, and that share."""
     sample = sheet.head(SAMPLED)
-    shares = {name: _named_share(found(sample, table), table) for name, table in TABLES.items()}
+    seen = {name: found(sample, table, and_alike=False) for name, table in TABLES.items()}
+    shares = {name: _named_share(seen[name], table) for name, table in TABLES.items()}
     best = max(shares, key=lambda name: shares[name])
     return best, shares[best][0]
 
