@@ -38,7 +38,7 @@ parts.turn_to(page.url_path)
 with status:
     parts.data_line()
     link = st.container(width="content")
-parts.banner()
+parts.banner(page.url_path)
 try:
     with parts.told():
         page.run()

@@ -32,6 +32,7 @@ from dashboard.extracts.publishing import whoever
 from dashboard.mapping_command import mappings, suggest
 from dashboard.publish_command import publish
 from dashboard.settings import Settings, read, settings
+from dashboard.status_command import status
 from dashboard.text import LANGUAGES, Language, _, language, say, speak, tell
 
 #: Pages that can be shown without a browser.
@@ -68,6 +69,7 @@ def service_compass(
 
 
 service_compass.add_command(publish)
+service_compass.add_command(status)
 service_compass.add_command(compare)
 service_compass.add_command(mappings)
 service_compass.add_command(suggest)

@@ -14,7 +14,7 @@ parts.sentence(found.headline)
 
 with parts.card(N_("What is loaded")):
     parts.hints(found.coverage)
-    parts.table(found.tables, called=N_("Tables"), key="tables")
+    parts.table(found.tables, called=N_("Tables"), key="tables", height="content")
 
 st.subheader(_("What is worth mending first"))
 parts.findings(found.findings, key="findings")

@@ -49,6 +49,10 @@ ARROWS: dict[str, set[str]] = {
         "dashboard.answers", "dashboard.errors", "dashboard.extracts", "dashboard.settings",
         "dashboard.text", "dashboard.words", "click",
     },
+    "dashboard.status_command": {
+        "dashboard.answers", "dashboard.filters", "dashboard.text", "dashboard.units",
+        "dashboard.warehouse", "click",
+    },
     "dashboard.tidy_command": {
         "dashboard.extracts", "dashboard.settings", "dashboard.text", "click",
     },
@@ -57,8 +61,8 @@ ARROWS: dict[str, set[str]] = {
         "dashboard.exit_codes",
         "dashboard.exports", "dashboard.extracts",
         "dashboard.filters", "dashboard.mapping_command", "dashboard.publish_command",
-        "dashboard.server",
-        "dashboard.settings", "dashboard.text", "dashboard.warehouse", "click",
+        "dashboard.server", "dashboard.settings", "dashboard.status_command",
+        "dashboard.text", "dashboard.warehouse", "click",
     },
     "dashboard.__main__": {"dashboard.bootstrap"},
     "dashboard.bootstrap": set(),

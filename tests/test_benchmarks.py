@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import publishes, queries, stores
+from tests.benchmarks import publishes, queries, readers, stores, upserts
 from tests.benchmarks.alternating import Compared, alternate
 from tests.benchmarks.stores import Store
 
@@ -49,3 +50,20 @@ def test_publishing_is_measured_in_a_process_of_its_own(store: Store, tmp_path: 
     assert compared.ratio > 0
     assert cost.peak_mb > 0
     assert published.asked.warehouse.vintage.id == "000001"
+
+
+def test_upserts_and_readers_are_measured_beside_a_bare_merge(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readers, "_SECONDS", 0.5)
+    told = [
+        *upserts.measured(tmp_path, store, rounds=1),
+        *readers.measured(tmp_path, store, rounds=1),
+    ]
+    assert [re.sub(r"of [0-9]+", "of some", line.partition(":")[0]) for line in told] == [
+        "Upsert of some lines (latest) against a bare Delta merge",
+        "Upsert of some lines (spread) against a bare Delta merge",
+        "Readers while another process publishes",
+        "Readers while the same process publishes",
+        "Readers while another process merges bare",
+    ]

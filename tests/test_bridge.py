@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from dashboard import settings as settings_module
 from dashboard.answers import bridge
 from dashboard.answers.bridge import Bridge
+from dashboard.answers.compared import READ
 from dashboard.errors import CompassError
 from dashboard.extracts import rollups, states, vintages
 from dashboard.extracts.contract import TABLES
@@ -180,6 +182,12 @@ def test_the_way_back_has_the_same_parts_with_the_opposite_sign(
     assert bridge.bridge(before, again).is_none
 
 
+def test_a_figure_is_told_before_and_after(example: tuple[Vintage, Vintage]) -> None:
+    found = bridge.bridge(*example)
+    assert say(found.says("K-01")) == "Service revenue: from 420.15 to 690.05 (€)"
+    assert say(found.says("K-04")) == "Contribution margin rate: from 39.99 to 26.75 (% / pp)"
+
+
 def test_the_bars_stand_on_each_other_and_the_whole_on_zero(
     example: tuple[Vintage, Vintage],
 ) -> None:
@@ -326,6 +334,55 @@ def test_customers_without_revenue_have_nothing_to_compare(publish: Publish) -> 
     assert say(found.headline) == (
         "There is no service revenue on both sides that could be compared."
     )
+
+
+def test_going_back_before_a_table_was_there_says_what_can_no_longer_be_told(
+    publish: Publish, in_force: Settings
+) -> None:
+    first = publish(customers=CUSTOMERS, service_revenue=BEFORE)
+    machine = {"machine_id": "M", "commissioning_date": date(2020, 1, 1)}
+    second = publish(installed_base=[machine])
+    found = bridge.bridge(
+        second, vintages.rollback(first.store, first.id, by="me", settings=in_force)
+    )
+    assert "Can no longer be computed, so there is no bridge: Machines under care." in [
+        say(hint) for hint in found.hints
+    ]
+    assert found.changed_tables.rows() == [("installed_base", 1, 0, 0, 0, 0)]
+
+
+def test_going_back_before_there_was_revenue_has_no_figures_to_compare(
+    publish: Publish, in_force: Settings
+) -> None:
+    first = publish(customers=CUSTOMERS)
+    second = publish(service_revenue=BEFORE)
+    found = bridge.bridge(
+        second, vintages.rollback(first.store, first.id, by="me", settings=in_force)
+    )
+    assert parts(found, "K-01") == {"before": 420.15, "after": None, "change": None} | (
+        dict.fromkeys(found.causes)
+    )
+    assert found.changed_tables.rows() == [("service_revenue", 4, 0, 0, 0, 0)]
+
+
+def test_what_lies_between_two_vintages_leaves_nothing_behind(
+    example: tuple[Vintage, Vintage],
+) -> None:
+    store = example[0].store
+    files = set(store.rglob("*"))
+    bridge.bridge(*example)
+    assert set(store.rglob("*")) == files
+
+
+def test_a_full_disk_is_told_in_words(
+    example: tuple[Vintage, Vintage], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(rollups, "build", refuse)
+    with pytest.raises(CompassError, match="There is no room left on the disk"):
+        bridge.bridge(*example)
 
 
 def test_all_rows_may_be_replaced_by_others(publish: Publish) -> None:
@@ -540,7 +597,7 @@ def test_a_thousand_random_mutations_split_to_the_cent(
         if (covered_to(after) or FIRST) < (covered_to(before) or FIRST):
             old, new, ours = new, old, ours[::-1]
             before, after = after, before
-        found = states.compare(before, after, read=bridge.READ, settings=in_force)
+        found = states.compare(before, after, read=READ, settings=in_force)
         causes = found.causes(CAUSES)
         levels = [_revenue_of(state) / 100 for state in states.states(found, causes)]
         split = model.split(levels, causes, decimals=2)

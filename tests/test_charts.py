@@ -124,6 +124,16 @@ def test_every_step_of_the_bridge_begins_where_the_last_one_ended() -> None:
     }
 
 
+def test_a_bridge_is_drawn_in_the_unit_of_its_columns() -> None:
+    spec = charts.bridge(unit="points", counted=None)
+    bars = _layer(spec, "bar")["encoding"]
+    assert (bars["y"]["field"], bars["y2"]["field"]) == ("start_points", "end_points")
+    assert bars["y"]["axis"]["title"] == "Percentage points"
+    assert [one["field"] for one in bars["tooltip"]] == ["step", "change_points"]
+    written = {part["calculate"] for part in _parts(spec) if part.get("as") == "written"}
+    assert written == {"format(datum.shown, ',.2f') + ' pp'"}
+
+
 def test_a_click_on_a_square_tells_both_classes() -> None:
     spec = SQUARES()
     (chosen,) = [part for part in _parts(spec) if part.get("name") == "cell"]

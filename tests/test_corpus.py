@@ -10,17 +10,19 @@ import pytest
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.read import read
 from dashboard.extracts.sheet import Sheet
-from dashboard.extracts.suggest import planned
-from dashboard.extracts.verdict import Known, Verdict, judge_all
-from tests.corpus import File, books, dialects, systems
+from dashboard.extracts.suggest import planned, suggest
+from dashboard.extracts.verdict import Ambiguity, Known, Verdict, judge, judge_all
+from tests.corpus import File, books, dialects, raw, systems
+from tests.corpus.questions import QUESTIONS, Question
 
 FILES = (*dialects.FILES, *systems.FILES, *books.FILES)
+TODAY = date(2025, 12, 31)
 KNOWN = Known(pl.Series(["4711", "4712", "C-1"]))
 
 
 def verdicts(sheets: list[Sheet], table: str) -> list[Verdict]:
     """What becomes of the sheets that serve the table."""
-    return judge_all(planned(sheets, table=table), KNOWN, today=date(2025, 12, 31))
+    return judge_all(planned(sheets, table=table), KNOWN, today=TODAY)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.title)
@@ -56,6 +58,31 @@ def test_lines_that_are_no_records_are_told_with_their_places(file: File) -> Non
 def test_rows_keep_their_place_in_the_file(file: File) -> None:
     sheets = [sheet for sheet, _ in planned(read(file.content, file.name), table=file.table)]
     assert tuple(pl.concat([sheet.row_no for sheet in sheets])) == file.row_nos
+
+
+@pytest.mark.parametrize("file", raw.FILES, ids=lambda file: file.title)
+def test_a_file_of_another_shape_gives_its_frame(file: raw.Raw) -> None:
+    (sheet,) = read(file.content, file.name)
+    assert sheet.columns == file.columns
+    assert tuple(sheet.frame.rows()) == file.rows
+    assert tuple(sheet.row_no) == file.row_nos
+
+
+@pytest.mark.parametrize("asked", QUESTIONS, ids=lambda asked: asked.title)
+def test_what_a_file_leaves_open_is_asked_with_its_values_and_settled_by_the_mapping(
+    asked: Question,
+) -> None:
+    (sheet,) = read(asked.content, "lines.csv")
+    table = TABLES["service_revenue"]
+    with pytest.raises(Ambiguity) as told:
+        judge(sheet, table, known=KNOWN, today=TODAY)
+    assert str(told.value) == asked.told
+    mapping = suggest(sheet, table)
+    how = mapping.columns[asked.field].model_copy(update={asked.setting: asked.answer})
+    settled = mapping.model_copy(update={"columns": {**mapping.columns, asked.field: how}})
+    verdict = judge(sheet, table, settled, KNOWN, today=TODAY)
+    assert tuple(verdict.accepted[asked.field]) == asked.values
+    assert verdict.accepted_count + verdict.quarantined_count == verdict.read_count == 3
 
 
 def test_the_corpus_is_as_large_as_it_claims() -> None:

@@ -67,8 +67,10 @@ def opened(locale: str = "en-GB") -> AppTest:
 
 
 def run(changed: Any) -> AppTest:
-    """The app after a change of one of its elements, or as it is."""
+    """The app after a change of one of its elements, or as it is, when nothing is under way."""
     app: AppTest = changed.run()
+    while any(str(button.key).startswith("cancel_") for button in app.button):
+        app.run()
     assert not app.exception
     assert not app.error
     return app

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from dashboard.extracts.layout import Layout, delimiter, find, no_records
 from dashboard.extracts.sheet import named
@@ -155,11 +157,36 @@ def test_nothing_but_blanks_and_rulers_has_no_rows(rows: list[list[str | None]])
         ("Kunde;Ort;Wert\nA;Ulm;5\nB\nC", [None, None, None]),
         (";;\nA;Ulm;5\nSumme;;6\nSumme Ulm;;5", [None, "total", None]),
         ("Kunde;Ort;Wert\nSumme Ulm;;5\nSumme Bern;;5", [None, None]),
-        ("Kunde;Ort;Wert\nA;Ulm;5\n;Ulm;6\n;;7", [None, None, None]),
+        ("Kunde;Ort;Wert\nA;Ulm;5\n;Ulm;6\n;;7", [None, None, "total"]),
+        ("Kunde;Ort;Wert\nA;Ulm;5\n;;6\nB;Ulm;7", [None, None, None]),
+        ("Kunde;Wert\nA;5\n;6", [None, None]),
+        ("Kunde;Ort;Wert\nA;Ulm;5\n;;x 7", [None, None]),
+        ("Kunde;Ort;Land\nA;Ulm;DE\nTotal;;FR", [None, None]),
+        ("Kunde;Ort;Wert\nA;Ulm;5\n;;6\n\nVertraulich", [None, "total", None, "footer"]),
     ],
 )  # fmt: skip
 def test_what_is_no_record_is_told_from_what_is(text: str, kinds: list[str | None]) -> None:
     assert kinds_of(text) == kinds
+
+
+NAMES = st.text(st.sampled_from("abcÄöü -_()"), min_size=1, max_size=6).map(str.strip)
+CELLS = st.sampled_from(
+    [None, "A", "b c", "4711", "1,5", "-3", "31.01.2025", "2025", "x", "Summe", "---"]
+)
+
+
+@given(
+    st.lists(NAMES.filter(bool), min_size=2, max_size=5),
+    st.data(),
+)
+def test_a_header_that_names_every_column_is_found_whatever_stands_below(
+    names: list[str], data: st.DataObject
+) -> None:
+    row = st.lists(CELLS, min_size=len(names), max_size=len(names))
+    first = data.draw(row.filter(lambda cells: any(cell not in (None, "---") for cell in cells)))
+    rows: list[list[str | None]] = [[*names], first, *data.draw(st.lists(row, max_size=8))]
+    assume(not set("-_") >= set("".join(names)))
+    assert find(rows) == Layout(0, tuple(names), 1)
 
 
 def test_titles_repeated_on_every_page_of_a_list_are_no_records() -> None:

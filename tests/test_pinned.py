@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -20,6 +20,7 @@ from dashboard.answers import cockpit
 from dashboard.errors import CompassError
 from dashboard.extracts import vintages
 from dashboard.extracts.tables import Load
+from dashboard.extracts.tidy import tidy
 from dashboard.filters import Filters
 from dashboard.settings import read
 from dashboard.text import speaking
@@ -128,6 +129,15 @@ def test_what_was_made_anew_is_made_once(monthly: Path) -> None:
     assert not list((monthly / "published" / "rebuilt").glob("*.*"))
 
 
+def test_what_a_killed_build_left_behind_is_tidied_away_and_nothing_else(monthly: Path) -> None:
+    warehouse.at(1)
+    beside = monthly / "published" / "rebuilt"
+    whole = {path.name for path in beside.iterdir()}
+    (beside / "000002-recipe.17-abcd").mkdir()
+    tidy(monthly / "published", older_than=timedelta(seconds=-1))
+    assert {path.name for path in beside.iterdir()} == whole
+
+
 def test_the_banner_says_that_figures_are_computed_by_todays_rules(monthly: Path) -> None:
     assert "today's rules" in opened(vintage="1").warning[0].value
     assert "today's rules" not in opened(vintage="3").info[0].value
@@ -158,6 +168,14 @@ def test_the_pin_stays_when_the_page_changes(folder: Path, slug: str) -> None:
     app.switch_page(str(PAGES / f"{slug}.py")).run()
     assert app.warning[0].value.startswith("Pinned to vintage 1 of ")
     assert app.query_params["vintage"] == "1"
+
+
+@pytest.mark.parametrize(("slug", "is_said"), [("upload", True), ("cockpit", False)])
+def test_a_page_that_publishes_says_that_it_starts_from_the_current_vintage(
+    folder: Path, slug: str, is_said: bool
+) -> None:
+    told = "This page works with the current vintage all the same."
+    assert (told in [caption.value for caption in opened(slug, vintage="1").caption]) == is_said
 
 
 def test_one_click_leads_back_to_the_current_vintage(folder: Path) -> None:
@@ -216,7 +234,7 @@ def test_a_script_sees_the_vintage_it_asks_for(
     def shown(*words: str) -> bytes:
         monkeypatch.setattr(sys, "argv", ["service-compass", "show", "cockpit", *words])
         monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-        with speaking("en"):
+        with speaking("en"), pytest.raises(SystemExit):
             command.main()
         return bytes(capfdbinary.readouterr().out)
 

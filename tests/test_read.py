@@ -46,6 +46,13 @@ def test_the_delimiter_is_told_by_the_lines(delimiter: str) -> None:
     assert sheet_of(text).frame.rows() == [("1", "Müller"), ("2", "Weiß")]
 
 
+def test_commas_of_a_language_do_not_pass_for_delimiters() -> None:
+    assert sheet_of("name\nMüller, Jan\nWeiß, Eva\n").frame["name"].to_list() == [
+        "Müller, Jan",
+        "Weiß, Eva",
+    ]
+
+
 def test_decimal_commas_do_not_pass_for_delimiters() -> None:
     assert sheet_of("a;b\n1,5;2,5\n3,5;4,5\n").frame.columns == ["a", "b"]
 
@@ -54,6 +61,12 @@ def test_decimal_commas_do_not_pass_for_delimiters() -> None:
 def test_the_encoding_is_told_by_the_bytes(encoding: str) -> None:
     content = "Größe;Preis\nübergroß;5 €\n".encode(encoding)
     assert sheet_of(content).frame.rows(named=True) == [{"Größe": "übergroß", "Preis": "5 €"}]
+
+
+def test_umlauts_of_dos_are_told_from_those_of_windows() -> None:
+    for encoding in ("cp850", "cp1252"):
+        content = "id;Größe\n1;übergroß\n2;„Mäuse“\n".replace("„", '"').replace("“", '"')
+        assert sheet_of(content.encode(encoding)).frame["Größe"].to_list() == ["übergroß", "Mäuse"]
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
@@ -129,6 +142,7 @@ def test_parquet_keeps_its_types() -> None:
         (b"\xef\xbb\xbf\r\n", "x.csv", "x.csv is empty."),
         (b"a;b\n", "x.csv", "x.csv has a header but no rows."),
         (b"a;b\n;\n", "x.csv", "x.csv has a header but no rows."),
+        (b"Title\n\na;b;c\n", "x.csv", "x.csv has a header but no rows."),
         (workbook([["a", "b"]]), "x.xlsx", "x.xlsx has a header but no rows."),
         (workbook([]), "x.xlsx", "x.xlsx is empty."),
         (b"a;b\n1;2\n", "x.xlsx", "x.xlsx is called Excel but holds CSV."),
@@ -176,8 +190,8 @@ def test_any_frame_written_as_csv_comes_back(
 @given(
     st.binary(max_size=60)
     | st.text(st.sampled_from('ab;,"\r\n\t| 1'), max_size=40).map(str.encode),
-    st.sampled_from(["x.csv", "x.xlsx", "x.parquet"]),
-    st.sampled_from([b"", b"PK\x03\x04", b"PAR1"]),
+    st.sampled_from(["x.csv", "x.xlsx", "x.parquet", "x.xls", "x.zip", "x.csv.gz"]),
+    st.sampled_from([b"", b"PK\x03\x04", b"PK\x05\x06", b"PAR1", b"\x1f\x8b"]),
 )
 def test_any_bytes_are_read_or_told(content: bytes, name: str, magic: bytes) -> None:
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +11,13 @@ import pytest
 from dashboard import query
 from dashboard.answers.findings import LISTED, Finding, Findings, findings
 from dashboard.answers.rules import RULES
+from dashboard.extracts import vintages
+from dashboard.extracts.contract import TABLES
+from dashboard.extracts.tables import Load
 from dashboard.settings import read
 from dashboard.text import say, speaking
 from dashboard.warehouse import Warehouse
-from tests.conftest import Given, Row
+from tests.conftest import Given, Row, contract_rows
 
 ENOUGH = [date(2023 + month // 12, month % 12 + 1, 28) for month in range(36)]
 
@@ -67,6 +71,16 @@ def test_every_check_says_whom_it_concerns_how_many_rows_and_how_much_revenue(na
 def _header(name: str) -> str:
     asked_for = query.named("checks", name)
     return f"{asked_for.title} {asked_for.about}"
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_no_table_is_forgotten_where_all_are_asked(name: str) -> None:
+    everywhere = [query.named("checks", "repeated_keys")]
+    if "customer_id" in TABLES[name].polars_schema:
+        everywhere.append(query.named("marts", "table_coverage"))
+        if name != "customers":
+            everywhere.append(query.named("checks", "rows_of_unknown_customers"))
+    assert [one.name for one in everywhere if f"'{name}'" not in one.sql] == []
 
 
 # --- each rule --------------------------------------------------------------------------------
@@ -520,6 +534,20 @@ def test_a_finding_lists_the_gravest_rows_and_counts_all(given: Given) -> None:
     assert (finding.row_count, finding.case_count, finding.rows.height) == (1001, 1001, 1000)
     assert finding.rows["invoice_id"][0] == "1001"
     assert finding.revenue_eur == sum(range(1, 1002))
+
+
+def test_a_vintage_that_is_only_staged_is_judged_before_anybody_sees_it(tmp_path: Path) -> None:
+    settings, store = read(data_folder=tmp_path), tmp_path / "published"
+    rows = [line("1", 5.0, customer_id="Z")]
+    loads = [
+        Load("customers", contract_rows("customers", customers("A"))),
+        Load("service_revenue", contract_rows("service_revenue", rows)),
+    ]
+    candidate = Warehouse(vintages.stage(store, loads, settings=settings), settings)
+    told = findings(candidate, settings)
+    candidate.close()
+    assert [(one.rule, one.revenue_eur) for one in told.to_mend] == [("V-02", 5.0)]
+    assert vintages.current(store) is None
 
 
 def test_a_customer_concerned_twice_counts_once(given: Given) -> None:

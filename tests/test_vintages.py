@@ -4,11 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import random
-import signal
-import subprocess
-import sys
-import time
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -18,13 +13,9 @@ from typing import Any
 import polars as pl
 import pytest
 from deltalake import DeltaTable
-from hypothesis import given as drawn
-from hypothesis import settings as how_often
-from hypothesis import strategies as st
-from polars.testing import assert_frame_equal
 
 from dashboard.errors import Cancelled, CompassError
-from dashboard.extracts import delta_log, merging, rollups, samples, staging, storage, vintages
+from dashboard.extracts import delta_log, samples, staging, storage, vintages
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.tables import Changes, Load
 from dashboard.extracts.vintages import Conflict
@@ -32,6 +23,7 @@ from dashboard.settings import read
 from dashboard.text import Said
 from dashboard.warehouse import Warehouse
 from tests.conftest import Row, contract_rows
+from tests.stores import files_of
 
 REVENUE = TABLES["service_revenue"]
 SETTINGS = read()
@@ -55,11 +47,6 @@ def published(store: Path, table: str = "service_revenue") -> pl.DataFrame:
     assert now is not None
     rows = pl.read_parquet([store / path for path in now.tables[table].files])
     return rows.sort(TABLES[table].grain)
-
-
-def files_of(store: Path) -> list[Path]:
-    """Every data file of the store, whether anybody reads it or not."""
-    return sorted(path for path in store.rglob("*.parquet") if path.is_file())
 
 
 def values(store: Path) -> dict[str, tuple[date, float]]:
@@ -227,35 +214,6 @@ def test_a_contract_with_a_new_column_opens_old_files(
     assert warehouse.view("customers").select("customer_id", "channel").rows() == [("A", "direct")]
 
 
-LINES = st.dictionaries(
-    st.sampled_from("abcdef"),
-    st.tuples(st.dates(date(2022, 12, 1), date(2024, 1, 31)), st.sampled_from([1.0, 2.0])),
-)
-
-
-@how_often(deadline=None, max_examples=25)
-@drawn(steps=st.lists(LINES, min_size=1, max_size=4))
-def test_upserts_equal_a_plain_dictionary(
-    steps: list[dict[str, tuple[date, float]]], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    store, state = tmp_path_factory.mktemp("store"), None
-    expected: dict[str, tuple[date, float]] = {}
-    for number, step in enumerate(steps):
-        load = revenue(*(line(key, *value) for key, value in step.items()))
-        with staging.merged_with(store, "service_revenue", state, [load], SETTINGS) as (
-            con,
-            merged,
-        ):
-            state = merging.write(con, store, merged, state, f"step-{number}")
-        expected |= step
-        rows = pl.concat(
-            [REVENUE.empty(), *(pl.read_parquet(store / path) for path in state.files)]
-        )
-        seen = rows.select("invoice_id", "invoice_date", "net_revenue").rows()
-        assert sorted(seen) == sorted((key, *value) for key, value in expected.items())
-        assert state.row_count == len(expected)
-
-
 # --- vintages ---------------------------------------------------------------------------------
 
 
@@ -303,23 +261,6 @@ def test_a_rollback_brings_back_exactly_the_same_files(store: Path) -> None:
     assert DeltaTable(store / "tables" / "service_revenue").count() == 1
     vintages.publish(store, [revenue(line("2", JAN_24))], by="me")
     assert values(store) == {"1": (DEC_23, 10.0), "2": (JAN_24, 10.0)}
-
-
-def test_rollups_are_the_same_in_one_piece_and_in_many(
-    store: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lines = [line(str(no), day) for no, day in enumerate([JAN_23, DEC_23, JAN_24, MAY_24])]
-    lines.append(line("credit", MAY_24, -4.0, ref_invoice_id="0"))
-    whole = vintages.publish(store, [customers("A"), revenue(*lines)], by="me")
-    monkeypatch.setattr(rollups, "_LINES_AT_ONCE", 1)
-    pieces = vintages.publish(store, [customers("A", "B")], by="me")
-    assert (len(whole.rollups["customer_slices"]), len(pieces.rollups["customer_slices"])) == (1, 4)
-    for name in rollups.ROLLUPS:
-        one, many = (
-            pl.read_parquet([store / path for path in vintage.rollups[name]])
-            for vintage in (whole, pieces)
-        )
-        assert_frame_equal(one, many, check_row_order=False)
 
 
 def test_an_unknown_vintage_is_named_with_the_known_ones(store: Path) -> None:
@@ -473,51 +414,6 @@ def test_a_manifest_from_before_settings_were_kept_is_read(store: Path) -> None:
     now = vintages.current(store)
     assert now is not None
     assert now.settings == {}
-
-
-# --- killed -----------------------------------------------------------------------------------
-
-PUBLISHER = """
-import sys
-from pathlib import Path
-import polars as pl
-from dashboard.extracts import vintages
-from dashboard.extracts.tables import Load
-store = Path(sys.argv[1])
-load = Load("service_revenue", pl.read_parquet(sys.argv[2]))
-print("ready", flush=True)
-sys.stdin.readline()
-vintages.publish(store, [load], by="a process")
-print("done", flush=True)
-"""
-
-
-def test_a_publish_killed_at_any_moment_leaves_the_old_or_the_new(
-    store: Path, tmp_path: Path
-) -> None:
-    vintages.publish(store, [customers("A"), revenue(line("1", DEC_23))], by="me")
-    chance = random.Random(5)
-    for attempt in range(10):
-        before = values(store)
-        new = contract_rows("service_revenue", [line(f"k{attempt}", JAN_24)])
-        new.write_parquet(tmp_path / "new.parquet")
-        _publish_and_kill(store, tmp_path / "new.parquet", after=chance.uniform(0.0, 0.5))
-        after = values(store)
-        assert after in (before, before | {f"k{attempt}": (JAN_24, 10.0)})
-    vintages.publish(store, [revenue(line("last", MAY_24))], by="me")
-    assert values(store) == after | {"last": (MAY_24, 10.0)}
-
-
-def _publish_and_kill(store: Path, new: Path, *, after: float) -> None:
-    command = [sys.executable, "-c", PUBLISHER, str(store), str(new)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        assert process.stdin is not None
-        assert process.stdout is not None
-        process.stdout.readline()
-        process.stdin.write(b"go\n")
-        process.stdin.flush()
-        time.sleep(after)
-        process.send_signal(signal.SIGKILL)
 
 
 # --- folders ----------------------------------------------------------------------------------

@@ -76,6 +76,11 @@ def test_a_total_below_the_rows_does_not_take_their_types() -> None:
     assert sheet.left_out.rows() == [(4, "total", "Summe;3.5")]
 
 
+def test_a_total_below_text_numbers_does_not_make_the_column_a_mixed_one() -> None:
+    sheet = only([["id", "n"], ["A", "1.234"], ["B", "1,5"], ["Summe", 0]])
+    assert sheet.mixed == frozenset()
+
+
 def test_subtotals_between_the_rows_are_left_out_with_their_places() -> None:
     sheet = only(
         [["Kunde", "Wert"], ["A", 1], ["A Ergebnis", 1], ["Summe", 1], ["B", 2], ["Summe", 2]]

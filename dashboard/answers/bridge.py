@@ -4,76 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
 import streamlit as st
 
-from dashboard.answers import figures
-from dashboard.answers.asked import Asked, month
-from dashboard.answers.catalogue import DEFINITIONS
-from dashboard.answers.cockpit import LEADING
-from dashboard.answers.moments import Moment, today
-from dashboard.errors import NotEnoughData
-from dashboard.extracts import rollups, states
+from dashboard.answers.asked import month
+from dashboard.answers.compared import FIGURES, READ, TOLD, unit, values
+from dashboard.answers.jobs import Job, job
+from dashboard.extracts import states
 from dashboard.extracts.differences import Difference
-from dashboard.extracts.states import Comparison, State, covered_to
+from dashboard.extracts.states import Comparison, covered_to
 from dashboard.extracts.vintages import Vintage
-from dashboard.filters import Filters
-from dashboard.settings import settings
+from dashboard.settings import Settings, settings
 from dashboard.text import N_, Said
-from dashboard.warehouse import Warehouse
 from models import bridge as model
 from models.bridge import CAUSES, Split
 
-
-@dataclass(frozen=True)
-class Figure:
-    """A number that is compared: its name ends in its unit; how it is computed today."""
-
-    name: str
-    label: str
-    value: Callable[[Moment], float | None]
-
-
-def _cockpits(figure_id: str) -> Figure:
-    definition = DEFINITIONS[figure_id]
-    # the cockpit tells revenue in millions, a bridge to the cent
-    name = definition.name.replace("_meur", "_eur")
-    return Figure(name, definition.label, lambda at: figures.value(at, figure_id))
-
-
-#: Amounts and counts that stand beside the key figures.
-_VOLUMES: Mapping[str, Figure] = {
-    "margin": Figure(
-        "margin_eur", N_("Contribution margin"), lambda at: at.totals.get("margin_eur")
-    ),
-    "buyers": Figure("buyer_count", N_("Buyers"), lambda at: at.buyers.len()),
-    "customers": Figure("customer_count", N_("Customers"), lambda at: at.customers.height),
-    "lines": Figure(
-        "line_count", N_("Invoice lines that count"), lambda at: at.totals.get("line_count")
-    ),
-}
-#: Revenue first, what is behind it, then the other key figures in the order of the cockpit.
-FIGURES: Mapping[str, Figure] = {
-    "K-01": _cockpits("K-01"),
-    **_VOLUMES,
-    **{one: _cockpits(one) for one in sorted(figures.FIGURES, key=lambda id: id not in LEADING)},
-}
-#: Shown without being asked for.
-FIRST = LEADING | set(_VOLUMES)
-#: The tables that these figures are computed from.
-READ = frozenset(rollups.SOURCES) | {one.table for one in DEFINITIONS.values() if one.table}
-
-#: Unit -> what a value is multiplied by, its places, and what it is called.
-_TOLD: Mapping[str, tuple[int, int, str]] = {
-    "eur": (1, 2, "€"),
-    "share": (100, 2, N_("%, change in pp")),
-    "count": (1, 0, N_("number")),
-    "groups": (1, 2, N_("groups")),
-}
 _SAYS: Mapping[str, str] = {
     "removed_rows": N_("{part_meur} from removed rows"),
     "changed_rows": N_("{part_meur} from changed rows"),
@@ -138,48 +86,71 @@ class Bridge:
             level += part
         change = row["change_amount"]
         bars.append((len(bars), "whole_change", "total", 0.0, change, change))
-        unit = self.unit(figure_id)
-        names = ["step_no", "step", "kind", f"start_{unit}", f"end_{unit}", f"change_{unit}"]
+        in_unit = self.unit(figure_id)
+        parts = [f"{part}_{in_unit}" for part in ("start", "end", "change")]
+        names = ["step_no", "step", "kind", *parts]
         return pl.DataFrame(bars, schema=names, orient="row")
+
+    def says(self, figure_id: str) -> Said:
+        """A figure before and after, in one sentence."""
+        row = self.figures.row(by_predicate=pl.col("figure_id") == figure_id, named=True)
+        return Said(
+            N_("{figure}: from {before_amount} to {after_amount} ({unit})"),
+            {**row, "figure": Said(row["figure"]), "unit": Said(row["unit"])},
+        )
 
     @staticmethod
     def unit(figure_id: str) -> str:
         """The unit of a figure's change."""
-        return _unit(figure_id).replace("share", "points")
+        return unit(figure_id).replace("share", "points")
 
 
-def bridge(before: Vintage, after: Vintage) -> Bridge:
+#: Told the share that is done; may raise to give up.
+Progress = Callable[[float], None]
+
+
+def bridge(before: Vintage, after: Vintage, progress: Progress = lambda _: None) -> Bridge:
     """What changed from one vintage of a store to another; also one not published yet.
 
     Raises:
         CompassError: A file of one of them is gone.
     """
     in_force = settings()
-    return _kept(
-        _fingerprint(before), _fingerprint(after), in_force.model_dump_json(), before, after
-    )
+    keys = _fingerprint(before), _fingerprint(after)
+    return _kept(keys[0], keys[1], in_force.model_dump_json(), before, after, in_force, progress)
+
+
+def comparing(before: Vintage, after: Vintage) -> Job[Bridge]:
+    """The same in the background: many rows take a while."""
+    said = Said(N_("Comparing both vintages …"))
+    key = f"{_fingerprint(before)} {_fingerprint(after)} {settings().model_dump_json()}"
+    return job("bridge", key, lambda work: bridge(before, after, work.done), said)
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
-def _kept(before: str, after: str, in_force: str, _before: Vintage, _after: Vintage) -> Bridge:
-    return _computed(_before, _after)
-
-
-def _computed(before: Vintage, after: Vintage) -> Bridge:
+def _kept(
+    before: str,
+    after: str,
+    in_force: str,
+    _before: Vintage,
+    _after: Vintage,
+    _settings: Settings,
+    _progress: Progress,
+) -> Bridge:
     # what falls away is what would come, read the other way round
-    is_turned = _ends_earlier(after, before)
-    old, new = (after, before) if is_turned else (before, after)
-    found = states.compare(old, new, read=READ, settings=settings())
+    is_turned = (covered_to(_after) or date.min) < (covered_to(_before) or date.min)
+    old, new = (_after, _before) if is_turned else (_before, _after)
+    found = states.compare(old, new, read=READ, settings=_settings, progress=_progress)
     causes = found.causes(CAUSES)
-    splits = _splits(found, causes)
+    splits = _splits(found, causes, _progress)
     if is_turned:
         splits = {figure_id: model.turned(one) for figure_id, one in splits.items()}
         causes = list(model.turned_causes(causes).values())
     return Bridge(
-        before_id=before.id,
-        after_id=after.id,
+        before_id=_before.id,
+        after_id=_after.id,
         headline=_headline(found, splits["K-01"]),
-        hints=(*_month_ends(before, after), *_not_compared(splits)),
+        hints=(*_month_ends(_before, _after), *_not_compared(splits)),
         causes=tuple(causes),
         figures=_figures(splits, causes),
         tables=_tables(found, is_turned=is_turned),
@@ -188,38 +159,20 @@ def _computed(before: Vintage, after: Vintage) -> Bridge:
     )
 
 
-def _ends_earlier(one: Vintage, other: Vintage) -> bool:
-    return (covered_to(one) or date.min) < (covered_to(other) or date.min)
-
-
-def _splits(found: Comparison, causes: list[str]) -> dict[str, Split]:
-    levels = [_values(state) for state in states.states(found, causes)]
+def _splits(found: Comparison, causes: list[str], progress: Progress) -> dict[str, Split]:
+    levels = []
+    for done, state in enumerate(states.states(found, causes), start=1):
+        levels.append(values(state))
+        # the rows were the first step
+        progress((done + 1) / (len(causes) + 2))
     return {
         figure_id: model.split(
             [level.get(figure_id) for level in levels],
             causes,
-            decimals=_TOLD[_unit(figure_id)][1],
+            decimals=TOLD[unit(figure_id)][1],
         )
         for figure_id in FIGURES
     }
-
-
-def _values(state: State) -> dict[str, float | None]:
-    """Every figure on one state of the data; empty as long as there is no revenue."""
-    with closing(Warehouse(state.vintage, state.settings, besides=[state.folder])) as opened:
-        try:
-            moment = today(Asked(Filters(), opened, state.settings))
-        except NotEnoughData:
-            return {}
-        return {
-            figure_id: None if value is None else value * _TOLD[_unit(figure_id)][0]
-            for figure_id, figure in FIGURES.items()
-            for value in [figure.value(moment)]
-        }
-
-
-def _unit(figure_id: str) -> str:
-    return FIGURES[figure_id].name.rsplit("_", 1)[-1]
 
 
 def _kind(part: float) -> str:
@@ -283,7 +236,7 @@ def _figures(splits: Mapping[str, Split], causes: Sequence[str]) -> pl.DataFrame
         {
             "figure_id": figure_id,
             "figure": FIGURES[figure_id].label,
-            "unit": _TOLD[_unit(figure_id)][2],
+            "unit": TOLD[unit(figure_id)][2],
             "before_amount": one.before,
             "after_amount": one.after,
             "change_amount": one.change,

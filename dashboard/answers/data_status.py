@@ -59,9 +59,10 @@ class DataStatus:
 
     Attributes:
         headline: What is there and what is wrong with it, in one sentence.
-        tables: `table_name, from_on, to_on, age_days, row_count, customer_share, revenue_share,
-            published_at, published_by, vintage_no` of every published table; ``age_days`` is the
-            time from its last day to the last invoice.
+        tables: `table_name, from_on, to_on, age_days, row_count, covered_customers_share,
+            covered_revenue_share, vintage_no, published_at, published_by` of every published
+            table; ``age_days`` is the time from its last day to the last invoice, ``vintage_no``
+            the one since which it has been as it is.
         coverage: What the tables cover, in sentences.
         missing: `table_name, use` of every table of the contract that is not published.
         pages: What each page can show of it.
@@ -114,7 +115,9 @@ def _year(vintage: Vintage) -> dict[str, date]:
 
 def _coverage(asked: Asked) -> pl.DataFrame:
     return asked.warehouse.rows("table_coverage", **_year(asked.warehouse.vintage)).select(
-        "table_name", "customer_share", "revenue_share"
+        "table_name",
+        pl.col("customer_share").alias("covered_customers_share"),
+        pl.col("revenue_share").alias("covered_revenue_share"),
     )
 
 
@@ -136,8 +139,8 @@ def _tables(vintage: Vintage, coverage: pl.DataFrame) -> pl.DataFrame:
     ]
     listed = pl.DataFrame(rows, schema=_TABLES)
     return listed.join(coverage, on="table_name", how="left", maintain_order="left").select(
-        "table_name", "from_on", "to_on", "age_days", "row_count", "customer_share",
-        "revenue_share", "published_at", "published_by", "vintage_no",
+        "table_name", "from_on", "to_on", "age_days", "row_count", "covered_customers_share",
+        "covered_revenue_share", "vintage_no", "published_at", "published_by",
     )  # fmt: skip
 
 
@@ -217,7 +220,7 @@ def _pages_say(pages: tuple[PageState, ...]) -> Said:
     values = {"page_count": len(pages), "full_count": full_count}
     if full_count == len(pages):
         return Said(N_("Every page shows everything."))
-    return Said(N_("Of {page_count} pages, {full_count} show everything."), values)
+    return Said(N_("Pages that show everything: {full_count} of {page_count}."), values)
 
 
 def _findings_say(told: Findings) -> Said:

@@ -17,7 +17,7 @@ from dashboard.answers.rules import RULES, Rule, Severity
 from dashboard.extracts.contract import TABLES
 from dashboard.settings import Settings
 from dashboard.settings import settings as settings_in_force
-from dashboard.text import Said
+from dashboard.text import Said, say
 from dashboard.warehouse import Warehouse
 from models import windows
 
@@ -58,6 +58,19 @@ class Finding:
     revenue_eur: float | None
     case_count: int
     rows: pl.DataFrame
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The finding for scripts, without its rows; texts in the language in force."""
+        return {
+            "rule": self.rule,
+            "severity": self.severity,
+            "said": say(self.said),
+            "remedy": say(self.remedy),
+            "row_count": self.row_count,
+            "row_share": self.row_share,
+            "revenue_eur": self.revenue_eur,
+        }
 
     @property
     def is_to_mend(self) -> bool:
@@ -221,6 +234,8 @@ class _Case:
         names = self._customers.select("customer_id", "customer_name")
         place = told.index("customer_id") + 1
         joined = shown.join(names, on="customer_id", how="left", maintain_order="left")
+        if joined["customer_name"].null_count() == joined.height:
+            return shown
         return joined.select(*told[:place], "customer_name", *told[place:])
 
 

@@ -13,6 +13,12 @@ from dashboard.text import N_
 
 #: ``gate``: the data carry less than they could, until there are more of them.
 Severity = Literal["error", "warning", "gate", "info"]
+SEVERITIES: Mapping[Severity, str] = {
+    "error": N_("Error"),
+    "warning": N_("Warning"),
+    "gate": N_("Limit"),
+    "info": N_("Good to know"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -263,5 +269,3 @@ RULES: tuple[Rule, ...] = (
         remedy=N_("Ask the dealers for their customers, or read customer figures without them."),
     ),
 )
-
-BY_ID: Mapping[str, Rule] = {rule.id: rule for rule in RULES}

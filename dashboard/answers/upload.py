@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path, PurePath
@@ -15,6 +16,7 @@ from pathlib import Path, PurePath
 import polars as pl
 import streamlit as st
 
+from dashboard.answers.findings import Findings, findings
 from dashboard.answers.jobs import Job, job
 from dashboard.errors import Cancelled, CompassError
 from dashboard.extracts import look, publishing, vintages
@@ -31,6 +33,7 @@ from dashboard.extracts.verdict import Ambiguity, questions
 from dashboard.extracts.vintages import Vintage
 from dashboard.settings import settings
 from dashboard.text import N_, Said
+from dashboard.warehouse import Warehouse
 
 _KEPT_SECONDS = 3600
 
@@ -257,6 +260,23 @@ def is_current(feeds: Sequence[Feed]) -> bool:
     now = vintages.current(store())
     digests = {source.get("digest") for source in now.sources} if now else set()
     return bool(feeds) and {feed.digest for feed in feeds} <= digests
+
+
+def current() -> Vintage | None:
+    """The vintage that a candidate would follow, if any."""
+    return vintages.current(store())
+
+
+def ruling(candidate: Vintage) -> Job[Findings]:
+    """Every rule being asked of the data as they would be."""
+    in_force = settings()
+
+    def work(_job: Job[Findings]) -> Findings:
+        with closing(Warehouse(candidate, in_force)) as would_be:
+            return findings(would_be, in_force)
+
+    key = json.dumps([str(store()), sorted(candidate.files)])
+    return job("rule", key, work, Said(N_("Asking every rule …")))
 
 
 def publish(candidate: Vintage, *, by: str, note: str) -> Vintage:

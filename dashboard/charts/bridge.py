@@ -28,7 +28,7 @@ def bridge(*, unit: str = "eur", counted: str | None = "customer_count") -> Draw
         .encode(_step())
     )
     bars = steps.mark_bar(cornerRadius=2).encode(
-        alt.Y(start, type="quantitative", axis=axis(change, title=_title(unit))),
+        alt.Y(start, type="quantitative", axis=axis(change, **_ticks(unit))),
         alt.Y2(end),
         color=alt.Color(
             "kind",
@@ -41,11 +41,15 @@ def bridge(*, unit: str = "eur", counted: str | None = "customer_count") -> Draw
     labels = steps.mark_text(dy=-9, fontWeight="bold", color=INK).encode(
         alt.Y("top", type="quantitative"), alt.Text("written", type="nominal")
     )
-    return alt.layer(bars, labels)
+    # room for what stands above the highest bar
+    return alt.layer(bars, labels).properties(padding={"top": 18, "bottom": 5})
 
 
 def _step() -> alt.X:
-    axis = alt.Axis(title=None, labelAngle=0, labelLimit=140)
+    # word under word, so that every step keeps its name on a narrow page
+    axis = alt.Axis(
+        title=None, labelAngle=0, labelOverlap=False, labelExpr="split(datum.label, ' ')"
+    )
     return alt.X("step", type="nominal", sort=alt.EncodingSortField("step_no"), axis=axis)
 
 
@@ -58,6 +62,8 @@ def _written(unit: str) -> str:
     return f"format(datum.shown, '{units.UNITS[unit].d3}')"
 
 
-def _title(unit: str) -> str:
-    """What the axis counts, where the amounts do not say it."""
-    return word(N_("Percentage points")) if unit == "points" else ""
+def _ticks(unit: str) -> dict[str, str]:
+    """What the axis counts, where the amounts do not say it, and how finely it is written."""
+    if unit == "points":
+        return {"title": word(N_("Percentage points")), "format": ",.2~f"}
+    return {"title": ""}

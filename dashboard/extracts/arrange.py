@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -33,15 +33,18 @@ class Arranged:
 
     Attributes:
         height: Rows; of a distinct table, keys.
-        pieces: Gives the rows, some at a time: ``row_no`` and the raw columns.
         differing: Of a distinct table: column -> keys whose rows differ in it.
         keyless_count: Of a distinct table: rows without a key, which make no row.
     """
 
     height: int
-    pieces: Callable[[], Iterator[pl.DataFrame]]
+    _give: Callable[[Collection[str] | None], Iterator[pl.DataFrame]]
     differing: dict[str, pl.Series] = field(default_factory=dict)
     keyless_count: int = 0
+
+    def pieces(self, fields: Collection[str] | None = None) -> Iterator[pl.DataFrame]:
+        """The rows, some at a time: ``row_no`` and the raw columns, all or those of ``fields``."""
+        return self._give(fields)
 
 
 def arranged(sheet: Sheet, table: Table, mapping: TableMapping) -> Arranged:
@@ -52,11 +55,13 @@ def arranged(sheet: Sheet, table: Table, mapping: TableMapping) -> Arranged:
         if how.row_number_within
     }
 
-    def pieces() -> Iterator[pl.DataFrame]:
+    def pieces(fields: Collection[str] | None = None) -> Iterator[pl.DataFrame]:
+        names = mapping.columns.keys() if fields is None else fields
+        ways = {name: how for name, how in mapping.columns.items() if name in names}
         start = 0
-        for rows in sheet.pieces():
+        for rows in sheet.pieces(list({source for how in ways.values() for source in how.reads})):
             numbered = {name: no.slice(start, rows.height) for name, no in numbers.items()}
-            yield _laid(rows, mapping, numbered)
+            yield _laid(rows, ways, numbered)
             start += rows.height
 
     if not mapping.distinct:
@@ -65,10 +70,10 @@ def arranged(sheet: Sheet, table: Table, mapping: TableMapping) -> Arranged:
 
 
 def _laid(
-    rows: pl.DataFrame, mapping: TableMapping, numbered: dict[str, pl.Series]
+    rows: pl.DataFrame, ways: dict[str, ColumnMapping], numbered: dict[str, pl.Series]
 ) -> pl.DataFrame:
     columns = [rows[AT].alias(ROW_NO)]
-    for name, how in mapping.columns.items():
+    for name, how in ways.items():
         found = [numbered[name]] if name in numbered else _found(rows, how)
         columns += [s.alias(n) for s, n in zip(found, parts(name, how), strict=True)]
         if how.negative_where:
@@ -120,4 +125,4 @@ def _distinct(raw: pl.DataFrame, table: Table) -> Arranged:
         if not doubtful.is_empty():
             differing[name] = doubtful[keys[0]].sort()
     keyless_count = texts.height - with_key.height
-    return Arranged(rows.height, lambda: iter([rows]), differing, keyless_count)
+    return Arranged(rows.height, lambda _fields: iter([rows]), differing, keyless_count)

@@ -47,14 +47,15 @@ def settle(
         for name, how in mapping.columns.items()
         for part, source in zip(parts(name, how), _sources(name, how), strict=True)
     }
-    if any(evidence.is_open for evidence in seen.values()):
-        for raw in laid.pieces():
-            for part, evidence in seen.items():
+    still_open = {part: evidence for part, evidence in seen.items() if evidence.is_open}
+    if still_open:
+        for raw in laid.pieces({evidence.column.name for evidence in still_open.values()}):
+            for part, evidence in still_open.items():
                 evidence.see(raw[part])
     found, asked = {}, []
     for part, evidence in seen.items():
         try:
-            found[part] = evidence.reading(partial(_values, laid, part))
+            found[part] = evidence.reading(partial(_values, laid, evidence.column.name, part))
         except Ambiguity as question:
             asked.append(question)
             found[part] = Reading()
@@ -65,8 +66,8 @@ def settle(
     return settled, asked
 
 
-def _values(laid: Arranged, part: str) -> Iterator[pl.Series]:
-    return (raw[part] for raw in laid.pieces())
+def _values(laid: Arranged, field: str, part: str) -> Iterator[pl.Series]:
+    return (raw[part] for raw in laid.pieces({field}))
 
 
 def _sources(name: str, how: ColumnMapping) -> tuple[str, ...]:

@@ -102,8 +102,9 @@ def _kinds(sheet: Sheet, name: str) -> list[str]:
 
 def _turns(sheet: Sheet, how: ColumnMapping, where: Where) -> bool:
     """Whether the amounts of these rows are written without a minus."""
-    frame = look.columns(sheet, [*{*how.sources, where.column}])
-    rows = frame.filter(marked(as_text(frame[where.column]), where))
+    kinds = sheet.counted(where.column)["value"]
+    meant = kinds.filter(marked(as_text(kinds), where))
+    rows = look.some(sheet, how.sources, pl.col(where.column).is_in(meant.implode()))
     sign = pl.Series([1]).new_from_index(0, rows.height)
     for source in how.sources:
         sign = sign * _signs(as_text(rows[source]))

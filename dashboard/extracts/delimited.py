@@ -11,6 +11,7 @@ import codecs
 import csv
 import io
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,10 @@ _BLOCK = 64 * 2**20
 #: A record that is longer than this many blocks is no record: a quote was never closed.
 _MOST_BLOCKS = 4
 _SAMPLE_LINES = 200
+_SAMPLE_BYTES = 2**20
+#: German umlauts inside words; what one encoding has there is no letter in the other.
+_DOS_UMLAUT = re.compile(rb"[A-Za-z][\x81\x84\x94][a-z]")
+_WINDOWS_UMLAUT = re.compile(rb"[A-Za-z][\xe4\xf6\xfc\xdf][a-z]")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -50,7 +55,7 @@ def read_csv(
     first, is_last = next(pieces, (b"", True))
     way = _way(first, quoted=text.quoted)
     refuse_width(file, len(way.names), settings)
-    filling = Filling(file, "")
+    filling = Filling(file, "", left_out=[way.titles])
     # the header and what stands above it are in the first piece
     body, line_no = first[way.skipped_bytes :], way.first_line
     done = len(first)
@@ -90,6 +95,7 @@ class _Way:
         names: One per column.
         skipped_bytes, first_line: Where the first row begins, and in which line of the file.
         padded: Cells are filled up with blanks.
+        titles: What stands above the header.
     """
 
     delimiter: str
@@ -98,6 +104,7 @@ class _Way:
     first_line: int
     quoted: bool
     padded: bool
+    titles: pl.DataFrame
 
 
 def _probed(source: Path | bytes, file: str) -> _Text:
@@ -115,7 +122,7 @@ def _probed(source: Path | bytes, file: str) -> _Text:
 
 
 def _possible(source: Path | bytes) -> list[tuple[str, int]]:
-    """UTF-8, UTF-16 or Windows-1252 as the first bytes tell, and where the text begins."""
+    """UTF-8, UTF-16, Windows-1252 or DOS as the first bytes tell, and where the text begins."""
     head = next(_blocks(source, 0, 4096), b"")
     for bom, encoding in _BOMS:
         if head.startswith(bom):
@@ -124,18 +131,20 @@ def _possible(source: Path | bytes) -> list[tuple[str, int]]:
     for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
         if head[start::2].count(0) > len(head) // 3:
             return [(encoding, 0)]
-    return [("utf-8", 0), ("cp1252", 0)]
+    first = next(_blocks(source, 0, _SAMPLE_BYTES), b"")
+    is_dos = _DOS_UMLAUT.search(first) and not _WINDOWS_UMLAUT.search(first)
+    return [("utf-8", 0), ("cp850" if is_dos else "cp1252", 0)]
 
 
 def _counted(source: Path | bytes, text: _Text, file: str) -> _Text:
-    quotes = newlines = size = 0
+    quotes = size = 0
+    newline = b"\r"
     for block in _decoded(source, text):
         if b"\x00" in block:
             raise _not_text(file)
         quotes += block.count(b'"')
-        newlines += block.count(b"\n")
+        newline = b"\n" if b"\n" in block else newline
         size += len(block)
-    newline = b"\n" if newlines else b"\r"
     return _Text(text.encoding, text.start, quotes % 2 == 0, newline, size)
 
 
@@ -184,11 +193,12 @@ def _records(blocks: Iterator[bytes], *, quoted: bool) -> Iterator[bytes]:
     """The same text in pieces that end where a record ends."""
     rest = b""
     for block in blocks:
-        rest += block
-        cut = _cut(rest, quoted=quoted)
+        # the rest is short and the block is long: only the longer one is copied, and once
+        text = rest + block if rest else block
+        cut = _cut(text, quoted=quoted)
         if cut:
-            yield rest[:cut]
-            rest = rest[cut:]
+            yield text[:cut]
+        rest = text[cut:]
     if rest:
         yield rest
 
@@ -237,6 +247,7 @@ def _way(first: bytes, *, quoted: bool) -> _Way:
         first_line + 1,
         quoted,
         padded=any(cell != cell.strip() for row in rows[found.top :] for cell in row),
+        titles=layout.titles(rows, [1, *(end + 1 for end in ends)], found, delimiter),
     )
 
 
@@ -267,7 +278,8 @@ def _read_piece(body: bytes, way: _Way, line_no: int, filling: Filling, *, is_la
     else:
         frame, row_no, torn = _line_by_line(body, way, line_no)
         filling.torn.append(torn)
-    if way.padded:
+    # an empty cell in quotes comes as a text without letters
+    if way.padded or b'""' in body:
         text = pl.all().str.strip_chars()
         frame = frame.select(pl.when(text != "").then(text).name.keep())
     kinds = layout.no_records(frame, is_last=is_last)

@@ -13,9 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from dashboard.extracts.leftovers import no_records
+import polars as pl
 
-__all__ = ["Layout", "delimiter", "find", "no_records"]
+from dashboard.extracts.leftovers import no_records
+from dashboard.extracts.sheet import LEFT_OUT
+
+__all__ = ["Layout", "delimiter", "find", "no_records", "titles"]
 
 # a record may be as long as the piece of the file that holds it
 csv.field_size_limit(2**31 - 1)
@@ -100,19 +103,33 @@ def delimiter(lines: Sequence[str]) -> str:
 
 
 def _agreement(lines: list[str], mark: str) -> tuple[float, int]:
-    """How many lines have the same number of fields; more if a line of words begins them."""
+    """How many lines hold rows of the same width; more if words begin them."""
     # an odd number of quotes cannot be quoting: then they are inches and belong to the text
     paired = sum(line.count('"') for line in lines) % 2 == 0
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if paired else csv.QUOTE_NONE
-    rows = [row for row in csv.reader(lines, delimiter=mark, quoting=quoting) if len(row) > 1]
-    if not rows:
+    if mark == "," and lines and _is_prose(lines):
         return 0.0, 0
-    widths = Counter(map(len, rows))
-    wide = max(widths, key=lambda width: (widths[width], width))
-    begins = next(row for row in rows if len(row) == wide)
-    is_worded = not any(_is_value(cell.strip()) for cell in begins)
-    shorter = sum(count for width, count in widths.items() if width < wide)
-    return (widths[wide] + shorter / 2) * (1.5 if is_worded else 1.0), wide
+    reader = csv.reader(lines, delimiter=mark, quoting=quoting)
+    covered: Counter[int] = Counter()
+    first: dict[int, list[str]] = {}
+    before = 0
+    for row in reader:
+        # a row with line breaks inside its cells counts as all its lines
+        covered[len(row)] += reader.line_num - before
+        first.setdefault(len(row), row)
+        before = reader.line_num
+    del covered[1]
+    if not covered:
+        return 0.0, 0
+    wide = max(covered, key=lambda width: (covered[width], width))
+    is_worded = not any(_is_value(cell.strip()) for cell in first[wide])
+    shorter = sum(count for width, count in covered.items() if width < wide)
+    return (covered[wide] + shorter / 2) * (1.5 if is_worded else 1.0), wide
+
+
+def _is_prose(lines: list[str]) -> bool:
+    """Whether commas are such of a language, as in "Müller, Hans" below a header without any."""
+    return "," not in lines[0] and not any(re.search(r",\S", line) for line in lines)
 
 
 def find(rows: Sequence[Sequence[str | None]]) -> Layout:
@@ -139,12 +156,28 @@ def find(rows: Sequence[Sequence[str | None]]) -> Layout:
     return Layout(top, tuple(names), follows)
 
 
+def titles(
+    rows: Sequence[Sequence[str | None]], row_nos: Sequence[int], table: Layout, mark: str
+) -> pl.DataFrame:
+    """The lines above the header, as ``LEFT_OUT`` of a sheet tells them."""
+    lines = [(row_nos[i], mark.join(filter(None, rows[i])).strip()) for i in range(table.top)]
+    above = [
+        (row_no, "ruler" if _RULER.fullmatch(line) else "title", line)
+        for row_no, line in lines
+        if line
+    ]
+    return pl.DataFrame(above, schema=LEFT_OUT, orient="row")
+
+
 def _header_row(table: _Rows, used: list[int]) -> int:
     """The first row as full as the rows below it, unless a later one looks more like a header."""
     columns = _usual_columns(table, used)
     counts = {i: sum(table.at(i, column) is not None for column in columns) for i in used}
     # the fullest rows may be torn ones: what counts is what several rows have
     usual = sorted(counts.values(), reverse=True)[min(max(1, len(used) // 10), len(used) - 1)]
+    if usual < 2 and len(table.filled(used[-1])) > 2:
+        # nothing but a header below a title
+        return used[-1]
     full = [i for i in used if counts[i] >= max(_FULL * usual, min(usual, 2))]
     found = full[0] if full else used[0]
     for i in full[1:_LOOK_AHEAD]:

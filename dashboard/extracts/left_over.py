@@ -72,7 +72,8 @@ def _revenue(sheet: Sheet, table: Table, mapping: TableMapping, source: str) -> 
     if asked:
         return None
     amounts = pl.concat(
-        read_column(raw, table[_REVENUE], how, settled[_REVENUE]).values for raw in laid.pieces()
+        read_column(raw, table[_REVENUE], how, settled[_REVENUE]).values
+        for raw in laid.pieces({_REVENUE})
     )
     values = as_text(sheet.column(source)).alias("value")
     rows = pl.DataFrame([values, amounts.abs().fill_null(0).alias("revenue_eur")])

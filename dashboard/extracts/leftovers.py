@@ -10,6 +10,8 @@ from functools import reduce
 
 import polars as pl
 
+from dashboard.extracts.numbers import CURRENCY
+
 _LABELS = (
     r"summen?|zwischensummen?|teilsumme|endsumme|gesamtsumme|gesamtergebnis|gesamtbetrag"
     r"|gesamtumsatz|gesamtwert|gesamt|insgesamt|ergebnis|overall result|grand total|sub-?total"
@@ -25,13 +27,12 @@ _TOTAL_OF = (
     r"|\s(?:ergebnis|(?:zwischen|teil|gesamt)?summe|gesamt|(?:sub-?)?total|result)\s*:?$"
 )
 _RULER = r"^[-=_+─━═|\s]*[-=_─━═]{3}[-=_+─━═|\s]*$"
-_CURRENCY = r"(?:[A-Z]{3}|[€$£%])"
 _TIME = r"[0-9]+:[0-9]{2}(?::[0-9]{2})?"
 _AMOUNT = (
-    rf"^{_TIME}$|^[-+(−]?\s*{_CURRENCY}?\s*[-+−]?\s*[\d.,]*\d[\d.,'’\s]*[-)−]?"
-    rf"\s*{_CURRENCY}?$"
+    rf"^{_TIME}$|^[-+(−]?\s*{CURRENCY}?\s*[-+−]?\s*[\d.,]*\d[\d.,'’\s]*[-)−]?"
+    rf"\s*{CURRENCY}?$"
 )
-_UNIT = r"^(?:[A-Z]{2,3}|[€$£%]|Stk\.?|Stück|Std\.?|kg|h|m|l|\*+)$"
+_UNIT = rf"^(?:{CURRENCY}|T?EUR|T€|%|ST|Stk\.?|Stück|PC|PCE?|EA|LE|KG|kg|H|h|STD|Std\.?|\*+)$"
 _FOOTER = (
     r"(?i)\bende der (?:liste|daten|auswertung)|\blistenende\b|\bend of (?:list|report|file|data)\b"
     r"|^\W*\(?\d[\d., ]*\s*(?:daten)?(?:sätze|satz|zeilen|einträge|treffer|rows?|records?)\b"
@@ -88,7 +89,8 @@ def _looked_at(frame: pl.DataFrame, used: list[str], suspects: pl.Series) -> pl.
     is_bare = first.str.contains(_TOTAL)
     # of the label itself "*" and "SUM" look like a unit
     others = filled - 1 - amounts - (units - first.str.contains(_UNIT).cast(pl.UInt32))
-    usual = _usual(frame.select(used), suspects)
+    is_record = pl.Series([True]).new_from_index(0, frame.height).scatter(suspects, False)
+    usual = _usual(frame.select(used).filter(is_record))
     gaps = pl.sum_horizontal(pl.lit(0), *(pl.col(name).is_null() for name in usual))
     is_total = (others == 0) & (
         is_bare | (first.str.contains(_TOTAL_OF) & (amounts > 0) & (gaps > 0))
@@ -118,28 +120,48 @@ def _is_nameless(name: str) -> bool:
     return name.startswith("#") and name[1:].isdigit()
 
 
-def _usual(rows: pl.DataFrame, suspects: pl.Series) -> list[str]:
+def _usual(records: pl.DataFrame) -> list[str]:
     """The columns in which most records have something."""
-    others = rows.head(_SAMPLE + suspects.len()).with_row_index("#place")
-    sample = others.filter(~pl.col("#place").is_in(suspects.implode())).head(_SAMPLE)
-    return [name for name in rows.columns if 2 * sample[name].null_count() < sample.height]
+    sample = records.head(_SAMPLE)
+    most = sample.height // 2
+    return [name for name in sample.columns if sample.height and sample[name].null_count() <= most]
 
 
 def _with_footers(rows: pl.DataFrame, kinds: pl.Series) -> pl.Series:
     """Marks the lines at the end that say something about the file instead of being a record."""
-    found: list[int] = []
+    found: dict[int, str] = {}
     lone: list[int] = []
     for place in range(rows.height - 1, max(rows.height - 1 - _TAIL, -1), -1):
         cells = [cell for cell in rows.row(place) if cell is not None]
         if not cells or (kinds[place] is None and _closes(cells)):
             # whatever stands alone below a blank line or a closing remark belongs to it
-            found, lone = [*found, *lone, *([place] if cells else [])], []
-        elif kinds[place] is None and len(cells) == 1 and rows.width > 1:
+            found |= dict.fromkeys([*lone, *([place] if cells else [])], "footer")
+            lone = []
+        elif kinds[place] is None and len(cells) == 1 and _is_worded(cells[0]) and rows.width > 1:
             lone.append(place)
         elif kinds[place] is None:
+            if not lone and _only_amounts(rows, place, kinds):
+                found[place] = "total"
             break
-    closing = pl.Series(["footer"], dtype=pl.String)
-    return kinds.scatter(found, closing.new_from_index(0, len(found))) if found else kinds
+    return kinds.scatter(list(found), pl.Series(list(found.values()))) if found else kinds
+
+
+def _only_amounts(rows: pl.DataFrame, place: int, kinds: pl.Series) -> bool:
+    """Whether the last row is a total without a label: amounts where records have much more."""
+    count = min(place, _SAMPLE)
+    usual = _usual(rows.head(count).filter(kinds.head(count).is_null()))
+    row = rows.row(place, named=True)
+    gaps = [name for name in usual if row[name] is None]
+    cells = pl.Series([cell for cell in row.values() if cell is not None])
+    return bool(
+        usual[:1] == gaps[:1]
+        and len(gaps) >= max(2, len(usual) / 2)
+        and cells.str.contains(_AMOUNT).all()
+    )
+
+
+def _is_worded(cell: str) -> bool:
+    return not pl.Series([cell]).str.contains(_AMOUNT).any()
 
 
 def _closes(cells: list[str]) -> bool:

@@ -11,11 +11,18 @@ from dashboard.extracts.typed import as_text
 
 #: Rows that show what a column holds.
 SAMPLED = 2000
+_SOME = 100_000
 
 
 def columns(sheet: Sheet, wanted: Sequence[str]) -> pl.DataFrame:
     """Whole columns, as the file has them; nothing else is read."""
     return sheet.rows.lazy().select(wanted).collect()
+
+
+def some(sheet: Sheet, wanted: Sequence[str], where: pl.Expr) -> pl.DataFrame:
+    """Columns of rows for which ``where`` is true, as many as tell what they are like."""
+    rows = sheet.rows.lazy().filter(where).select(wanted).head(_SOME)
+    return rows.collect(engine="streaming")
 
 
 def values(sheet: Sheet, name: str) -> pl.DataFrame:

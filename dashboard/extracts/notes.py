@@ -39,6 +39,7 @@ _RULES = {
     "V-06": N_("Lines with a margin below −200 % or above 100 % of revenue: {row_count}."),
 }
 _KINDS = {
+    "title": N_("titles"),
     "total": N_("totals"),
     "ruler": N_("rulers"),
     "header": N_("repeated headers"),

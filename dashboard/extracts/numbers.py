@@ -23,7 +23,8 @@ _CLEAR = (
     r"|[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+)-?$"
 )
 _DOUBTFUL = r"^-?[1-9][0-9]{0,2}[.,][0-9]{3}$"
-_CURRENCY = (
+#: Currencies as they stand beside amounts.
+CURRENCY = (
     r"(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|JPY|CNY|INR|BRL|MXN|CAD|AUD|ZAR"
     r"|Euro|[€$£¥])"
 )
@@ -131,8 +132,8 @@ def _plain(texts: pl.Series) -> pl.DataFrame:
     text = (
         pl.col("text")
         .str.replace(r"[−–]", "-")
-        .str.replace(rf"(?i)^([-+(]?)\s*{_CURRENCY}\s*", "$1")
-        .str.replace(rf"(?i)\s*{_CURRENCY}\s*([-)]?)$", "$1")
+        .str.replace(rf"(?i)^([-+(]?)\s*{CURRENCY}\s*", "$1")
+        .str.replace(rf"(?i)\s*{CURRENCY}\s*([-)]?)$", "$1")
         .str.replace(r"^\(\s*(.*[0-9].*)\)$", "-$1")
         .str.replace(r"^(.*[0-9][.,]?)\s*-$", "-$1")
         .str.replace(r"^\+\s*", "")

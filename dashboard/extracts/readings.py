@@ -97,28 +97,28 @@ class Evidence:
         Raises:
             Ambiguity: They differ; with values from the file on which they do.
         """
-        examples: list[str] = []
-        meanings: dict[str, object] = {}
+        is_mixed = self.proven >= set(ways)
+        examples = pl.DataFrame()
         for piece in found():
-            read = {way: read_cells(piece, self.column, how) for way, how in ways.items()}
-            one, two = read.values()
-            differ = one.values.ne_missing(two.values).arg_true()
-            if differ.is_empty():
-                continue
-            meanings = meanings or {way: cells.values[differ[0]] for way, cells in read.items()}
-            seen = one.texts.gather(differ).unique(maintain_order=True).head(_EXAMPLES)
-            examples = list(dict.fromkeys([*examples, *seen]))[:_EXAMPLES]
-            if len(examples) == _EXAMPLES:
+            one, two = (read_cells(piece, self.column, how) for how in ways.values())
+            differing = _differing(one.texts, one.values, two.values)
+            examples = pl.concat([examples, differing], how="diagonal")
+            if examples.height >= _EXAMPLES and (not is_mixed or examples["kind"].n_unique() > 1):
                 break
-        if not examples:
+        if examples.is_empty():
             return next(iter(ways.values()))
+        told = examples.unique("text", maintain_order=True)
+        # of every kind one before two of any
+        told = told.with_columns(turn=pl.int_range(pl.len()).over("kind"))
+        told = told.sort("turn", maintain_order=True).head(_EXAMPLES)
         raise Ambiguity(
             self.place.file,
             self.place.column,
             self.column.name,
             setting,
-            tuple(examples),
-            meanings,
+            tuple(told["text"]),
+            dict(zip(ways, told.row(0)[1:3], strict=True)),
+            is_mixed=is_mixed,
         )
 
     def _mixed(self) -> CompassError:
@@ -128,6 +128,21 @@ class Evidence:
             column_name=self.place.column,
             file=self.place.file,
         )
+
+
+def _differing(texts: pl.Series, one: pl.Series, two: pl.Series) -> pl.DataFrame:
+    """``text``, ``one``, ``two``, ``kind``: some that only one, the other or both can read."""
+    both = pl.DataFrame({"text": texts, "one": one, "two": two})
+    differing = both.filter(pl.col("one").ne_missing(pl.col("two"))).unique(
+        "text", maintain_order=True
+    )
+    kind = pl.col("one").is_null().cast(pl.Int8) - pl.col("two").is_null().cast(pl.Int8)
+    return (
+        differing.with_columns(kind=kind)
+        .group_by("kind", maintain_order=True)
+        .head(_EXAMPLES)
+        .select("text", "one", "two", "kind")
+    )
 
 
 def _crosses(texts: pl.Series) -> set[str]:

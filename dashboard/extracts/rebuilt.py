@@ -6,6 +6,7 @@ vintage and recipe, and may be deleted at any time.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from dataclasses import replace
@@ -19,6 +20,10 @@ from dashboard.text.catalogue import N_
 
 #: Inside the store, because a warehouse reads nothing outside it.
 _FOLDER = "rebuilt"
+#: What a build that was killed left behind, inside the store.
+UNFINISHED = f"{_FOLDER}/*.*"
+#: Says inside a folder which files belong to which rollup.
+_LIST = "rollups.json"
 
 
 def rebuilt(vintage: Vintage, settings: Settings) -> Vintage:
@@ -53,7 +58,9 @@ def _build(vintage: Vintage, folder: Path, settings: Settings) -> None:
         for name, state in vintage.tables.items()
     }
     try:
-        rollups.build(files, unfinished, settings)
+        built = rollups.build(files, unfinished, settings)
+        names = {name: [path.name for path in paths] for name, paths in built.items()}
+        (unfinished / _LIST).write_text(json.dumps(names), encoding="utf-8")
         if not folder.is_dir():
             unfinished.rename(folder)
     except OSError as error:
@@ -71,9 +78,7 @@ def _build(vintage: Vintage, folder: Path, settings: Settings) -> None:
 
 
 def _built(store: Path, folder: Path) -> dict[str, tuple[str, ...]]:
-    """Rollup -> its files in the order of their numbers, relative to the store."""
-    found: dict[str, tuple[str, ...]] = {}
-    for name in rollups.ROLLUPS:
-        paths = sorted(folder.glob(f"{name}-*.parquet"), key=lambda path: (len(path.name), path))
-        found[name] = tuple(str(path.relative_to(store)) for path in paths)
-    return found
+    """Rollup -> its files in the order they were made in, relative to the store."""
+    names = json.loads((folder / _LIST).read_text(encoding="utf-8"))
+    inside = folder.relative_to(store)
+    return {name: tuple(str(inside / one) for one in files) for name, files in names.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -78,9 +78,9 @@ class Sheet:
         """Where each row stands in the file."""
         return self.rows.lazy().select(AT).collect()[AT].alias("row_no")
 
-    def pieces(self) -> Iterator[pl.DataFrame]:
-        """The rows in their order, some at a time; ``AT`` and the columns."""
-        yield from self.rows.pieces()
+    def pieces(self, columns: Collection[str] | None = None) -> Iterator[pl.DataFrame]:
+        """The rows in their order, some at a time; ``AT`` and the columns, or some of these."""
+        yield from self.rows.pieces(None if columns is None else [AT, *columns])
 
     def column(self, name: str) -> pl.Series:
         """One column of all rows."""
@@ -88,7 +88,7 @@ class Sheet:
 
     def head(self, count: int) -> pl.DataFrame:
         """The first rows, without ``AT``."""
-        return next(self.pieces()).head(count).select(self.columns)
+        return self.rows.lazy().select(self.columns).head(count).collect()
 
     def counted(self, name: str) -> pl.DataFrame:
         """``value`` and ``row_count``: the different values of a column; kept once counted."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -66,10 +66,14 @@ class Spool:
             self._writer = None
         return self
 
-    def pieces(self) -> Iterator[pl.DataFrame]:
-        """Every piece, one at a time."""
+    def pieces(self, columns: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
+        """Every piece, one at a time; only some of its columns if so wanted."""
+        wanted = self.schema.names() if columns is None else list(columns)
         for piece in self._pieces:
-            yield pl.read_parquet(piece) if isinstance(piece, Path) else piece
+            if isinstance(piece, Path):
+                yield pl.read_parquet(piece, columns=wanted)
+            else:
+                yield piece.select(wanted)
 
     def lazy(self) -> pl.LazyFrame:
         """All rows, to be asked only what is needed of them."""

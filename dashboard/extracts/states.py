@@ -7,8 +7,7 @@ one whose table no figure reads, is no state.
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -16,7 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboard.extracts import intact, rollups
+from dashboard.extracts import intact, rollups, storage
 from dashboard.extracts.contract import TABLES, Table
 from dashboard.extracts.differences import FATES, Difference, cut, difference, scanned
 from dashboard.extracts.manifest import Vintage
@@ -37,17 +36,13 @@ _BROUGHT = {"changed_after": "changed_rows", "new": "new_rows", "late": "new_per
 
 @dataclass(frozen=True)
 class State:
-    """One state and what it takes to open it.
+    """The vintage that nobody published, and the settings in force.
 
-    Attributes:
-        vintage: Its files; those it does not share with a published vintage lie in ``folder``.
-        settings: Those in force.
-        folder: Gone as soon as the next state is asked for.
+    Its own files are gone as soon as the last state was looked at.
     """
 
     vintage: Vintage
     settings: Settings
-    folder: Path
 
 
 @dataclass(frozen=True)
@@ -90,13 +85,19 @@ def covered_to(vintage: Vintage) -> date | None:
 
 
 def compare(
-    before: Vintage, after: Vintage, *, read: Collection[str], settings: Settings
+    before: Vintage,
+    after: Vintage,
+    *,
+    read: Collection[str],
+    settings: Settings,
+    progress: Callable[[float], None] = lambda _: None,
 ) -> Comparison:
     """What differs between two vintages of one store.
 
     Args:
         read: The tables that figures read.
         settings: Those in force, for what the vintages do not say.
+        progress: Called before each table; may raise to give up.
 
     Raises:
         CompassError: Files of one of them are missing.
@@ -105,26 +106,29 @@ def compare(
     intact.require_tables(after)
     until = covered_to(before)
     names = [name for name in TABLES if name in before.tables or name in after.tables]
-    return Comparison(
-        before,
-        after,
-        *_settings(before, after, settings),
-        frozenset(read),
-        {
-            name: difference(
-                before.store, TABLES[name], before.tables.get(name), after.tables.get(name), until
-            )
-            for name in names
-        },
-    )
+    differences = {}
+    for name in names:
+        progress(0.0)
+        differences[name] = difference(
+            before.store, TABLES[name], before.tables.get(name), after.tables.get(name), until
+        )
+    old, new = _settings(before, after, settings)
+    return Comparison(before, after, old, new, frozenset(read), differences)
 
 
 def states(found: Comparison, causes: list[str]) -> Iterator[State]:
-    """Before, the state after each cause, and so at last after."""
-    with tempfile.TemporaryDirectory(prefix="service-compass-") as folder:
-        made = _Making(found, Path(folder).resolve())
+    """Before, the state after each cause, and so at last after.
+
+    Raises:
+        CompassError: There is no room for what lies between them.
+    """
+    store = found.before.store
+    with storage.scratch(store) as folder:
+        made = _Making(found, folder)
         for count in range(len(causes) + 1):
-            yield made.state(frozenset(causes[:count]))
+            with storage.writing(store):
+                state = made.state(frozenset(causes[:count]))
+            yield state
 
 
 class _Making:
@@ -154,7 +158,7 @@ class _Making:
         )
         vintage = replace(vintage, rollups=self._rollups(vintage, settings))
         self._made.append(vintage)
-        return State(vintage, settings, self._folder)
+        return State(vintage, settings)
 
     def _table(self, name: str, applied: frozenset[str]) -> TableState | None:
         found = self._found
@@ -185,18 +189,26 @@ class _Making:
         return self._pieces[name]
 
     def _rollups(self, vintage: Vintage, settings: Settings) -> dict[str, tuple[str, ...]]:
-        """Those of a vintage or state with the same rows and recipe, else new ones."""
+        """Those of a vintage or state with the same rows and recipe, else new ones.
+
+        Of new ones, only the pieces whose lines are in none of the others are added up.
+        """
         for like in self._made:
-            if like.recipe == vintage.recipe and _basis(like) == _basis(vintage):
-                paths = [path for found in like.rollups.values() for path in found]
-                if not intact.missing(like.store, paths):
-                    return like.rollups
+            same = like.recipe == vintage.recipe and _basis(like) == _basis(vintage)
+            if same and all(path.is_file() for path in _rolled_up(like)):
+                return like.rollups
         files = {
             name: [vintage.store / path for path in state.files]
             for name, state in vintage.tables.items()
         }
-        built = rollups.build(files, self._folder / f"rollups-{len(self._made)}", settings)
+        kept = [path for like in self._made for path in _rolled_up(like) if path.is_file()]
+        folder = self._folder / f"rollups-{len(self._made)}"
+        built = rollups.build(files, folder, settings, kept)
         return {name: tuple(str(path) for path in paths) for name, paths in built.items()}
+
+
+def _rolled_up(vintage: Vintage) -> list[Path]:
+    return [vintage.store / path for paths in vintage.rollups.values() for path in paths]
 
 
 def _causes(found: Difference) -> frozenset[str]:

@@ -114,6 +114,8 @@ def _refused(store: Path, error: Exception) -> CompassError:
 def _locked(store: Path, wait_seconds: float) -> sqlite3.Connection:
     try:
         lock = sqlite3.connect(store / "publishing.lock", timeout=wait_seconds)
+        # a lock is all that is wanted: nothing is written, so it works on a full disk
+        lock.execute("pragma journal_mode = off")
         lock.execute("begin exclusive")
     except sqlite3.OperationalError as error:
         if error.sqlite_errorname == "SQLITE_BUSY":

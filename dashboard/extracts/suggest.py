@@ -179,9 +179,10 @@ def planned(
         if meant:
             found.append((sheet, Mapping(tables=meant)))
     served = {name for _, how in found for name in how.tables}
-    for name, how in (mapping.tables if mapping else _likely(sheets[0], table)).items():
-        if name not in served and (mapping or table):
-            complete(sheets[0], TABLES[name], how)
+    wanted = mapping.tables if mapping else {table: None} if table else {}
+    for name in wanted.keys() - served:
+        how = mapping.tables[name] if mapping else suggest(sheets[0], TABLES[name])
+        complete(sheets[0], TABLES[name], how)
     if not found:
         raise _unknown(sheets[0])
     return found

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from dashboard.extracts import delta_log, intact, manifest, storage
+from dashboard.extracts import delta_log, intact, manifest, rebuilt, storage
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.manifest import Vintage
 
@@ -24,6 +24,7 @@ OLD = timedelta(hours=24)
 _WRITTEN = (
     "tables/*/[!_]*/*.parquet",
     "rollups/*/*.parquet",
+    rebuilt.UNFINISHED,
     f"{storage.SCRATCH}*",
     f"vintages/*{manifest.UNFINISHED}",
 )

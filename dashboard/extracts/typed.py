@@ -33,6 +33,9 @@ class Ambiguity(CompassError):  # noqa: N818 - it is a question, not a fault
         setting: ``decimal`` or ``date``: what the mapping can settle.
         examples: Values from the file.
         readings: Setting -> what the first example would then mean.
+
+    Args:
+        is_mixed: Some values can only be read in one way, others only in the other.
     """
 
     def __init__(
@@ -43,12 +46,22 @@ class Ambiguity(CompassError):  # noqa: N818 - it is a question, not a fault
         setting: str,
         examples: tuple[str, ...],
         readings: dict[str, object],
+        *,
+        is_mixed: bool = False,
     ) -> None:
         self.file, self.column, self.field = file, column, field
         self.setting, self.examples, self.readings = setting, examples, readings
+        happened = N_("{column_name} in {file} can be read in two ways, e.g. {example_name}.")
+        remedy = N_("Say in the mapping which is meant: {setting_name}.")
+        if is_mixed:
+            happened = N_("{column_name} in {file} is written in two ways, e.g. {example_name}.")
+            remedy = N_(
+                "Mend the file, or say in the mapping which is meant, and the other values are "
+                "quarantined: {setting_name}."
+            )
         super().__init__(
-            N_("{column_name} in {file} can be read in two ways, e.g. {example_name}."),
-            remedy=N_("Say in the mapping which is meant: {setting_name}."),
+            happened,
+            remedy=remedy,
             column_name=column,
             file=file,
             example_name=" · ".join(examples),

@@ -100,21 +100,24 @@ def _found(book: fastexcel.ExcelReader, title: str, file: str, settings: Setting
     refuse_width(file, rows.width, settings)
     if rows.select(pl.all_horizontal(pl.all().is_null()).all()).item():
         return None
-    table = layout.find(rows.rows())
+    top = rows.rows()
+    table = layout.find(top)
     frame, is_hidden = _cells(book, title, table)
     texts = frame.select(as_text(values) for values in frame)
     kinds = layout.no_records(texts, is_last=True)
     row_no = pl.int_range(table.first + 1, table.first + 1 + frame.height, eager=True)
-    left_out = _left_out(texts, row_no, kinds)
+    left_out = pl.concat(
+        [layout.titles(top, range(1, len(top) + 1), table, ";"), _left_out(texts, row_no, kinds)]
+    )
     records = kinds.is_null().arg_true()
-    if left_out.height:
+    end = int(records[-1]) + 1 if records.len() else 0
+    if records.len() < frame.height:
         # without the label of a total below them, numbers and dates are such again
-        end = int(records[-1]) + 1 if records.len() else 0
         frame = _cells(book, title, table, end)[0][records]
     mixed = frozenset(
         name
         for position, name in enumerate(frame.columns)
-        if _is_mixed(book, title, table.first, position, frame[name])
+        if _is_mixed(book, title, (table.first, end), position, frame[name])
     )
     return _Found(title, is_hidden, frame, row_no[records], left_out, mixed)
 
@@ -168,7 +171,7 @@ def _left_out(texts: pl.DataFrame, row_no: pl.Series, kinds: pl.Series) -> pl.Da
 
 
 def _is_mixed(
-    book: fastexcel.ExcelReader, title: str, first: int, position: int, values: pl.Series
+    book: fastexcel.ExcelReader, title: str, rows: tuple[int, int], position: int, values: pl.Series
 ) -> bool:
     """Whether ``1.234`` may be a number cell beside text cells such as ``1.234,5``.
 
@@ -181,7 +184,8 @@ def _is_mixed(
     try:
         book.load_sheet(
             title,
-            header_row=first - 1,
+            header_row=rows[0] - 1,
+            n_rows=rows[1],
             schema_sample_rows=None,
             dtype_coercion="strict",
             use_columns=[position],

@@ -7,13 +7,15 @@ import streamlit as st
 
 from dashboard import charts
 from dashboard.answers import bridge as answers
-from dashboard.answers.bridge import FIGURES, FIRST, Bridge
+from dashboard.answers.bridge import Bridge
+from dashboard.answers.compared import FIGURES, FIRST
 from dashboard.extracts.vintages import Vintage
-from dashboard.parts.cards import hints, note
+from dashboard.parts import working
+from dashboard.parts.cards import escaped, hints, note
 from dashboard.parts.drawn import drawing
 from dashboard.parts.frame import fragment
 from dashboard.parts.tables import table
-from dashboard.text import N_, Said, _
+from dashboard.text import N_, Said, _, say
 
 #: Pixels of a row on the screen.
 _ROW_HEIGHT = 35
@@ -29,8 +31,9 @@ def bridge(before: Vintage | None, after: Vintage, *, key: str) -> None:
     if before is None:
         note(Said(N_("This is the first vintage: everything in it is new.")))
         return
-    with st.spinner(_("Comparing both vintages …")):
-        found = answers.bridge(before, after)
+    found = working.result(answers.comparing(before, after), f"bridge_{key}")
+    if found is None:
+        return
     note(found.headline)
     if found.is_none:
         return
@@ -51,7 +54,9 @@ def _figures(found: Bridge, *, key: str) -> None:
             key=f"{key}_figure",
         )
         drawn = charts.bridge(unit=found.unit(chosen), counted=None)
-        drawing(found.steps(chosen), drawn, says=found.headline, key=f"{key}_steps")
+        says = found.says(chosen)
+        st.caption(escaped(say(says)))
+        drawing(found.steps(chosen), drawn, says=says, key=f"{key}_steps")
     is_first = pl.col("figure_id").is_in(list(FIRST))
     _of(found.figures.filter(is_first), called=N_("Key figures by cause"), key=f"{key}_first")
     with st.expander(

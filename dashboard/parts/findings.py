@@ -8,17 +8,17 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.answers.findings import LISTED, Finding, Findings
-from dashboard.answers.rules import Severity
+from dashboard.answers.rules import SEVERITIES, Severity
 from dashboard.parts.cards import escaped, hints
 from dashboard.parts.frame import fragment
 from dashboard.parts.tables import table
 from dashboard.text import N_, Said, _, say
 
-_MARKS: dict[Severity, tuple[str, str, Literal["red", "orange", "violet", "blue"]]] = {
-    "error": (N_("Error"), ":material/error:", "red"),
-    "warning": (N_("Warning"), ":material/warning:", "orange"),
-    "gate": (N_("Limit"), ":material/hourglass_empty:", "violet"),
-    "info": (N_("Good to know"), ":material/info:", "blue"),
+_MARKS: dict[Severity, tuple[str, Literal["red", "orange", "violet", "blue"]]] = {
+    "error": (":material/error:", "red"),
+    "warning": (":material/warning:", "orange"),
+    "gate": (":material/hourglass_empty:", "violet"),
+    "info": (":material/info:", "blue"),
 }
 
 
@@ -42,14 +42,17 @@ def findings(found: Findings, *, key: str) -> None:
 
 
 def _finding(finding: Finding, *, key: str) -> None:
-    word, icon, colour = _MARKS[finding.severity]
+    icon, colour = _MARKS[finding.severity]
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.badge(_(word), icon=icon, color=colour)
+            st.badge(_(SEVERITIES[finding.severity]), icon=icon, color=colour)
             st.markdown(f"**{escaped(say(finding.said))}**")
-        st.caption(f"{finding.rule} · {escaped(say(_extent(finding)))}")
+        # a gate is about all of the data: there is nothing to count and nobody to name
+        is_counted = finding.severity != "gate"
+        extent = f" · {escaped(say(_extent(finding)))}" if is_counted else ""
+        st.caption(f"{finding.rule}{extent}")
         st.markdown(f":material/arrow_forward: {escaped(say(finding.remedy))}")
-        if finding.rows.height > 1 or finding.rows.width > 2:
+        if is_counted:
             _rows(finding, key=key)
 
 
@@ -59,9 +62,9 @@ def _extent(finding: Finding) -> Said:
         "row_share": finding.row_share,
         "revenue_eur": finding.revenue_eur,
     }
-    priced = N_("{row_count} rows ({row_share}) · affected revenue {revenue_eur}")
+    priced = N_("{row_count} affected ({row_share}) · affected revenue {revenue_eur}")
     return Said(
-        N_("{row_count} rows ({row_share})") if finding.revenue_eur is None else priced, values
+        N_("{row_count} affected ({row_share})") if finding.revenue_eur is None else priced, values
     )
 
 

@@ -33,7 +33,9 @@ def hand_in() -> Handed:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         dropped = st.file_uploader(
-            _("Extracts: CSV, Excel or Parquet"), accept_multiple_files=True, key="extracts"
+            _("Extracts: CSV, Excel or Parquet, also zipped"),
+            accept_multiple_files=True,
+            key="extracts",
         )
         with st.popover(_("Empty templates"), icon=":material/table_view:"):
             _templates()

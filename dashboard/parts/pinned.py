@@ -18,6 +18,8 @@ from dashboard.warehouse import Warehouse
 #: What the last run of a page settled; what is drawn by itself afterwards keeps to it.
 _SEEN = "vintage_seen"
 _NAME = "vintage"
+#: Pages that publish or look at all vintages.
+_ON_THE_CURRENT = ("upload", "history")
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,12 @@ def shown() -> Warehouse:
     return warehouse.opened(seen.shown, settings()) if seen else warehouse.current()
 
 
-def banner() -> None:
-    """Says that the vintage shown is pinned, or why it cannot be, and leads back in one click."""
+def banner(page: str) -> None:
+    """Says that the vintage shown is pinned, or why it cannot be, and leads back in one click.
+
+    Args:
+        page: Slug of the page: publishing always starts from the current vintage.
+    """
     seen: Seen | None = st.session_state.get(_SEEN)
     if seen is None or not (seen.is_pinned or seen.problem):
         return
@@ -79,6 +85,8 @@ def banner() -> None:
             st.info(_pinned(seen), icon=":material/push_pin:")
         else:
             st.warning(_pinned(seen), icon=":material/push_pin:")
+        if seen.is_pinned and page in _ON_THE_CURRENT:
+            st.caption(_("This page works with the current vintage all the same."))
         st.button(_("Show the current vintage"), key="unpin", on_click=_unpin)
 
 

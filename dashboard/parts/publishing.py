@@ -16,6 +16,7 @@ from dashboard.extracts.publishing import Judged, whoever
 from dashboard.extracts.tables import Changes, Mode
 from dashboard.extracts.vintages import Vintage
 from dashboard.parts import working
+from dashboard.parts.consequences import consequences
 from dashboard.parts.frame import told, way_in
 from dashboard.text import N_, Said, _, language, say, tell
 
@@ -97,6 +98,8 @@ def publishing(feeds: Sequence[Feed], found: Judged) -> None:
         if repeated_count:
             twice = N_("{row_count} accepted rows come in several files: the last file counts.")
             st.caption(say(Said(twice, {"row_count": repeated_count})))
+        if upload.changes_anything(candidate.changes):
+            consequences(candidate)
         _button(feeds, found, candidate)
 
 

@@ -47,7 +47,7 @@ def settings_in_force(settings: Sequence[Setting]) -> None:
         st.caption(say(Said(said, {"changed_count": changed, "setting_count": len(settings)})))
         frame = pl.DataFrame(
             {
-                "use": [one.use for one in settings],
+                "purpose": [_(one.use) for one in settings],
                 "value": [_value(one) for one in settings],
                 "is_default": [one.is_default for one in settings],
                 "setting": [one.name for one in settings],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 import streamlit as st
@@ -21,6 +21,7 @@ _FORMATS = {
     "rank": "localized",
     "days": "localized",
     "ratio": "localized",
+    "year": "%d",
     "on": "localized",
     "at": "localized",
 }
@@ -63,7 +64,7 @@ def table(
     called: str,
     key: str,
     notes: Sequence[Said] = (),
-    height: int | None = None,
+    height: int | Literal["auto", "content"] = "auto",
 ) -> None:
     """The frame with named columns, and its downloads; what is shown is what is downloaded."""
     st.dataframe(
@@ -72,7 +73,7 @@ def table(
         hide_index=True,
         key=key,
         column_config={name: _column(name) for name in frame.columns},
-        height=height or "auto",
+        height=height,
         placeholder="–",
         alt=_(called),
     )
@@ -109,7 +110,8 @@ def _column(name: str) -> Any:
     if unit == "on":
         return st.column_config.DateColumn(label, format="localized")
     if unit == "at":
-        return st.column_config.DatetimeColumn(label, format="localized")
+        # times have no zone here; the browser would take them for UTC and move them to its own
+        return st.column_config.DatetimeColumn(label, format="localized", timezone="UTC")
     if unit in ("share", "probability"):
         return st.column_config.NumberColumn(label, format="percent")
     if unit in units.UNITS:

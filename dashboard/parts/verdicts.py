@@ -17,7 +17,7 @@ from dashboard.extracts.notes import Note
 from dashboard.extracts.publishing import Judged
 from dashboard.extracts.reasons import reason
 from dashboard.extracts.verdict import Verdict
-from dashboard.parts.cards import escaped
+from dashboard.parts.cards import escaped, sentence
 from dashboard.parts.frame import told
 from dashboard.parts.hand_in import in_language
 from dashboard.text import N_, Said, _, say
@@ -33,7 +33,8 @@ _MARKS = {
 
 
 def verdicts(feeds: Sequence[Feed], judged: Judged) -> None:
-    """One card per table that a sheet feeds: accepted and quarantined rows, and why."""
+    """The verdict in a sentence, then one card per table that a sheet feeds, and why."""
+    _sentence(judged)
     by_key = {
         (feed.sheet.file, feed.sheet.name, table)
         for feed in feeds
@@ -44,6 +45,20 @@ def verdicts(feeds: Sequence[Feed], judged: Judged) -> None:
         distinct = (verdict.file, verdict.sheet, verdict.table) in by_key
         with st.container(border=True):
             _verdict(verdict, N_("Keys read") if distinct else N_("Rows read"), f"verdict_{no}")
+
+
+def _sentence(judged: Judged) -> None:
+    counts = {
+        "read_count": sum(verdict.read_count for verdict in judged.verdicts),
+        "accepted_count": judged.accepted_count,
+        "quarantined_count": judged.quarantined_count,
+    }
+    sound = N_("All {read_count} rows can be published.")
+    faulty = N_(
+        "{read_count} rows read: {accepted_count} can be published, {quarantined_count} are "
+        "quarantined until they are mended."
+    )
+    sentence(Said(faulty if judged.quarantined_count else sound, counts))
 
 
 def _verdict(verdict: Verdict, read: str, key: str) -> None:

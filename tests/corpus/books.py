@@ -53,7 +53,8 @@ BOOKS = (
                              [90002, 10, 4712, 45691, "Ersatzteile", 18500]]})),
     File("workbook with title, filters and total", "lines.xlsx", workbook({"Daten": [
          ["Umsatzbericht Service"], ["Stand:", DAYS[0]], ["Werk:", 1000], [], HEADER, *CELLS, [],
-         TOTAL, [], ["Vertraulich"]]}), row_nos=(6, 7, 8), left_out={10: "total", 12: "footer"}),
+         TOTAL, [], ["Vertraulich"]]}), row_nos=(6, 7, 8),
+         left_out={1: "title", 2: "title", 3: "title", 10: "total", 12: "footer"}),
     File("workbook with an empty first column and a total", "lines.xlsx", workbook({"Daten": [
          [], [None, *HEADER], *([None, *row] for row in CELLS), [None, *TOTAL]]}),
          row_nos=(3, 4, 5), left_out={6: "total"}),
@@ -75,7 +76,7 @@ BOOKS = (
                    "Stand Vorjahr": [HEADER, *CELLS]}, _hidden)),
     File("workbook with one sheet per month", "lines.xlsx",
          workbook({"Januar": [HEADER, *CELLS[:2]], "Februar": [["Februar"], [], HEADER, CELLS[2]]}),
-         row_nos=(2, 3, 4)),
+         row_nos=(2, 3, 4), left_out={1: "title"}),
     File("workbook called XLS", "lines.xls", workbook({"Daten": [HEADER, *CELLS]})),
 )  # fmt: skip
 

@@ -41,6 +41,10 @@ ENCODINGS = (
     File("German, UTF-8", "lines.csv", text(GERMAN)),
     File("German, UTF-8 with byte order mark", "lines.csv", text(GERMAN, "utf-8-sig")),
     File("German, Windows-1252", "lines.csv", text(GERMAN, "cp1252")),
+    File("German, as DOS and old Navision wrote it", "lines.csv",
+         text(GERMAN.replace("Umsatz", "Umsatzerlöse").replace(";Pos;", ";Pos;Prüfgröße;")
+              .replace("1;10;", "1;10;groß;").replace("1;20;", "1;20;;").replace("2;10;", "2;10;;"),
+              "cp850")),
     File("German, UTF-16 with byte order mark", "lines.csv", text(GERMAN, "utf-16")),
     File("German, UTF-16 without byte order mark", "lines.csv", text(GERMAN, "utf-16-le")),
     File("German, UTF-16 with the high byte first", "lines.csv",

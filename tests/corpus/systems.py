@@ -25,7 +25,7 @@ Belege Service
 \t90002\t10\t4712\t03.02.2025\tErsatzteile\t18.500,00 \tEUR
 
 \t*\t\t\t\t\t19.654,06 \tEUR
-""", "cp1252"), row_nos=(7, 8, 9), left_out={11: "total"}),
+""", "cp1252"), row_nos=(7, 8, 9), left_out={1: "title", 3: "title", 11: "total"}),
     File("SAP: list saved unconverted", "export.txt", text("""
 31.12.2025                     Dynamische Listenausgabe                            1
 -------------------------------------------------------------------------------------
@@ -37,7 +37,9 @@ Belege Service
 -------------------------------------------------------------------------------------
 |*         |      |          |          |               |     19.654,06 |            |
 -------------------------------------------------------------------------------------
-"""), row_nos=(5, 6, 7), left_out={8: "ruler", 9: "total", 10: "ruler"}),
+"""), row_nos=(5, 6, 7), left_out={
+        1: "title", 2: "ruler", 8: "ruler", 9: "total", 10: "ruler",
+    }),
     File("SAP: list over several pages", "spool.txt", text("""
 31.12.2025              Fakturen                 1
 --------------------------------------------------
@@ -55,7 +57,7 @@ Belege Service
 |**     |   |     |            |           |19.654,06 |
 --------------------------------------------------
 """), row_nos=(5, 6, 12), left_out={
-        7: "ruler", 8: "header", 9: "ruler", 10: "header", 11: "ruler", 13: "ruler", 14: "total",
+        1: "title", 2: "ruler", 7: "ruler", 8: "header", 9: "ruler", 10: "header", 11: "ruler", 13: "ruler", 14: "total",
         15: "ruler",
     }),
     File("SAP: subtotals and a grand total", "export.csv", text("""
@@ -89,7 +91,7 @@ Faktura;Pos;Kunde;Fakturadatum;Leistung;netto;brutto;
 90001;20;4711;31.01.2025;Reparatur;-80,50;-95,80;0
 90002;10;4712;03.02.2025;Ersatzteile;18.500,00;22.015,00;0
 Gesamtergebnis;;;;;19.654,06;23.388,33;0
-"""), row_nos=(5, 6, 7), left_out={8: "total"}),
+"""), row_nos=(5, 6, 7), left_out={1: "title", 8: "total"}),
 )  # fmt: skip
 
 OTHERS = (
@@ -148,7 +150,9 @@ Rechnung;Position;Kundennummer;Rechnungsdatum;Leistung;Nettoumsatz
 90002;10;4712;03.02.2025;Ersatzteile;18.500,00
 Gesamtergebnis;;;;;19.654,06
 Stand: 31.12.2025 08:00
-"""), row_nos=(7, 8, 9), left_out={10: "total", 11: "footer"}),
+"""), row_nos=(7, 8, 9), left_out={
+        1: "title", 2: "title", 3: "title", 4: "title", 10: "total", 11: "footer",
+    }),
     File("report with a title full of commas", "report.csv", text("""
 Umsatz, Menge, Wert, nach Kunde, Werk, Jahr, Monat
 Ort, Datum, Seite, von, bis, a, b
@@ -157,7 +161,7 @@ Rechnung;Pos;Kunde;Datum;Leistung;Umsatz
 90001;10;4711;31.01.2025;Ersatzteile;1.234,56
 90001;20;4711;31.01.2025;Reparatur;-80,50
 90002;10;4712;03.02.2025;Ersatzteile;18.500,00
-"""), row_nos=(5, 6, 7)),
+"""), row_nos=(5, 6, 7), left_out={1: "title", 2: "title"}),
     File("a header repeated above every month", "report.csv", text("""
 Rechnung;Pos;Kunde;Datum;Leistung;Umsatz
 90001;10;4711;31.01.2025;Ersatzteile;1.234,56
@@ -176,6 +180,13 @@ Summe;Summe;DE
 """), table="customers", fields=("customer_id", "name", "country"),
         rows=(("C-1", "Total Energies", "FR"), ("Total", "Gesamt Anlagen GmbH", "DE"),
               ("Summe", "Summe", "DE"))),
+    File("everything in quotes, with a total", "lines.csv", text("""
+"Rechnung";"Pos";"Kunde";"Datum";"Leistung";"Umsatz"
+"90001";"10";"4711";"31.01.2025";"Ersatzteile";"1.234,56"
+"90001";"20";"4711";"31.01.2025";"Reparatur";"-80,50"
+"90002";"10";"4712";"03.02.2025";"Ersatzteile";"18.500,00"
+"Summe";"";"";"";"";"19.654,06"
+""", newline="\n"), left_out={5: "total"}),
     File("service tickets with times", "tickets.csv", text("""
 Ticket;Kunde;Eingangskanal;case_type;Eröffnet am;Gelöst am;Wartezeit
 T1;4711;phone;breakdown;31.01.2025 08:15;31.01.2025 17:30:05;35,5
