@@ -76,7 +76,7 @@ def found(sample: pl.DataFrame, table: Table, *, and_alike: bool = True) -> Foun
     choices: dict[str, tuple[str, ...]] = {}
     implausible: dict[str, str] = {}
     for name, named in _by_column(sample.columns, table).items():
-        fitting = [c for c in named if c.origin == "name" or _fits(table[name], sample, c.source)]
+        fitting = [c for c in named if c.origin == "name" or fits(table[name], sample, c.source)]
         first = _surest(fitting, sample)
         if len(first) == 1:
             sources[name] = first[0]
@@ -90,7 +90,7 @@ def found(sample: pl.DataFrame, table: Table, *, and_alike: bool = True) -> Foun
         for name in table.required:
             if name not in sources and name not in choices:
                 near = alike(table[name], free)
-                choices[name] = tuple(n for n in near if _fits(table[name], sample, n))
+                choices[name] = tuple(n for n in near if fits(table[name], sample, n))
     return Found(sources, {n: one for n, one in choices.items() if one}, implausible)
 
 
@@ -132,7 +132,8 @@ def _by_column(headers: Iterable[str], table: Table) -> dict[str, list[Candidate
     return by_column
 
 
-def _fits(column: Column, sample: pl.DataFrame, source: str) -> bool:
+def fits(column: Column, sample: pl.DataFrame, source: str) -> bool:
+    """Whether the values of a column of the file may be meant as ``column``."""
     return plausible(column, sample[source])
 
 
