@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -150,6 +151,21 @@ def test_a_folder_that_cannot_be_written_is_told_and_other_mappings_stay(tmp_pat
     with pytest.raises(CompassError, match=r"The mapping of books\.csv cannot be remembered"):
         remembered(blocked)
     assert everything(tmp_path) == [kept]
+
+
+def test_many_who_publish_at_once_leave_one_whole_mapping(tmp_path: Path) -> None:
+    sheet = sheet_of(f"{HEADER}\n{ROWS}")
+    seen = []
+
+    def publish(number: int) -> None:
+        remember(sheet, MAPPING, f"Analyst {number}", folder=tmp_path)
+        seen.append([kept.mapping for kept in everything(tmp_path)])
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(publish, range(40)))
+    assert seen == [[MAPPING]] * 40
+    assert [path.suffix for path in tmp_path.iterdir()] == [".json"]
+    assert unreadable(tmp_path) == []
 
 
 def test_what_is_kept_names_nobody_but_who_published(tmp_path: Path) -> None:

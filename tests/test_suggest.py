@@ -230,6 +230,35 @@ def test_foreign_money_and_percentages_are_no_revenue(header: str) -> None:
     assert sources(suggested(f"{header};x\n1,5;2\n")) == {}
 
 
+# --- what no single column says ---------------------------------------------------------------
+
+
+def test_a_product_of_quantity_and_price_is_offered_and_not_taken() -> None:
+    found = suggested("Rechnung;Pos;Menge;Einzelpreis;Preis in TEUR\n1;1;2;9,50;0,0095\n")
+    assert "net_revenue" not in found.mapping.columns
+    assert found.offers["net_revenue"] == (
+        ColumnMapping.model_validate({"product": ("Menge", "Einzelpreis")}),
+        ColumnMapping.model_validate({"product": ("Menge", "Preis in TEUR"), "factor": 1000}),
+    )
+
+
+def test_lines_without_a_number_may_be_numbered_within_their_invoice() -> None:
+    found = suggested("Rechnung;Nettoumsatz\n1;2\n1;3\n")
+    numbered = ColumnMapping.model_validate({"row_number_within": ("Rechnung",)})
+    assert found.offers == {"line_no": (numbered,)}
+
+
+@pytest.mark.parametrize(
+    "header", ["Menge;Bemerkung", "Einzelpreis;Bemerkung", "Menge;Einzelpreis;Umsatz;Rechnung;Pos"]
+)
+def test_nothing_is_offered_where_nothing_is_missing_or_nothing_is_there(header: str) -> None:
+    assert suggested(f"{header}\n{';'.join('1' * len(header.split(';')))}\n").offers == {}
+
+
+def test_a_price_that_is_no_number_is_no_factor() -> None:
+    assert suggested("Menge;Preis\n1;auf Anfrage\n").offers == {}
+
+
 # --- content ----------------------------------------------------------------------------------
 
 

@@ -337,6 +337,20 @@ def test_what_several_columns_may_mean_is_chosen(store: Path) -> None:
     assert [amount for _id, _no, amount in revenue(store)] == [1.0, -1.0]
 
 
+def test_a_product_and_a_numbering_are_chosen_where_no_column_tells(store: Path) -> None:
+    lines = LINES.replace(b"line_no", b"Menge").replace(b"net_revenue", b"Einzelpreis")
+    app = dropped(("customers.csv", CUSTOMERS), ("lines.csv", lines))
+    choices = [pills for pills in app.button_group if str(pills.key).startswith("choice_")]
+    assert [pills.options for pills in choices] == [
+        ["Menge × Einzelpreis"], ["1, 2, 3 … within invoice\\_id"]
+    ]  # fmt: skip
+    run(choices[0].set_value("Menge × Einzelpreis"))
+    choices = [pills for pills in app.button_group if str(pills.key).startswith("choice_")]
+    run(choices[1].set_value("1, 2, 3 … within invoice_id"))
+    run(app.button(key="publish").click())
+    assert revenue(store) == [("1", 1, 100.5), ("2", 1, 200.0)]
+
+
 # --- remembered mappings ----------------------------------------------------------------------
 
 OPEN = LINES.replace(b"100,50", b"1.234").replace(b"200,00", b"2.345")

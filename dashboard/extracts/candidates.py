@@ -17,6 +17,7 @@ from dashboard.extracts.content import plausible
 from dashboard.extracts.contract import Column, Table
 from dashboard.extracts.contract.schema import Origin, plain
 from dashboard.extracts.headers import readings
+from dashboard.extracts.typed import as_text
 
 #: The surest first; whose names are equally sure, and more than one fits, has to be asked.
 _SURE: Mapping[Origin, int] = {
@@ -64,17 +65,18 @@ class Found:
     implausible: dict[str, str]
 
 
-def found(sample: pl.DataFrame, table: Table) -> Found:
+def found(sample: pl.DataFrame, table: Table, *, and_alike: bool = True) -> Found:
     """Looks for every column of ``table``.
 
     Args:
         sample: Some rows of the file, all of its columns.
+        and_alike: Whether to look for what is merely alike where nothing bears a known name.
     """
     sources: dict[str, Candidate] = {}
     choices: dict[str, tuple[str, ...]] = {}
     implausible: dict[str, str] = {}
     for name, named in _by_column(sample.columns, table).items():
-        fitting = [c for c in named if c.origin == "name" or _fits(table[name], sample, c.source)]
+        fitting = [c for c in named if c.origin == "name" or fits(table[name], sample, c.source)]
         first = _surest(fitting, sample)
         if len(first) == 1:
             sources[name] = first[0]
@@ -82,13 +84,13 @@ def found(sample: pl.DataFrame, table: Table) -> Found:
             choices[name] = tuple(c.source for c in first)
         else:
             implausible[name] = named[0].source
-    taken = {c.source for c in sources.values()} | {
-        one for many in choices.values() for one in many
-    }
-    for name in table.required:
-        if name not in sources and name not in choices:
-            near = alike(table[name], [c for c in sample.columns if c not in taken])
-            choices[name] = tuple(n for n in near if _fits(table[name], sample, n))
+    if and_alike:
+        taken = {c.source for c in sources.values()}.union(*choices.values())
+        free = [name for name in sample.columns if name not in taken]
+        for name in table.required:
+            if name not in sources and name not in choices:
+                near = alike(table[name], free)
+                choices[name] = tuple(n for n in near if fits(table[name], sample, n))
     return Found(sources, {n: one for n, one in choices.items() if one}, implausible)
 
 
@@ -97,7 +99,7 @@ def _surest(fitting: Sequence[Candidate], sample: pl.DataFrame) -> list[Candidat
 
     An empty column is nobody's, as long as another one brings values.
     """
-    filled = [c for c in fitting if sample[c.source].null_count() < sample.height] or fitting
+    filled = [c for c in fitting if as_text(sample[c.source]).count()] or fitting
     best = min((c.rank for c in filled), default=None)
     first = [c for c in filled if c.rank == best]
     whole = [c for c in first if c.is_whole]
@@ -130,7 +132,8 @@ def _by_column(headers: Iterable[str], table: Table) -> dict[str, list[Candidate
     return by_column
 
 
-def _fits(column: Column, sample: pl.DataFrame, source: str) -> bool:
+def fits(column: Column, sample: pl.DataFrame, source: str) -> bool:
+    """Whether the values of a column of the file may be meant as ``column``."""
     return plausible(column, sample[source])
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dashboard.extracts.contract.schema import plain
 
@@ -52,6 +53,8 @@ class Reading:
     unit: str = ""
 
 
+# a sheet is held against twenty tables
+@lru_cache(maxsize=4096)
 def readings(header: str) -> tuple[Reading, ...]:
     """Every way to read a header, as it stands first.
 

@@ -18,6 +18,7 @@ from dashboard.extracts.credit_notes import with_credit_notes
 from dashboard.extracts.headers import factor
 from dashboard.extracts.look import SAMPLED
 from dashboard.extracts.mapping import ColumnMapping, Mapping, TableMapping, needed
+from dashboard.extracts.offers import offers
 from dashboard.extracts.sheet import Sheet
 from dashboard.text import N_
 
@@ -35,12 +36,14 @@ class Suggestion:
         origins: Column of the contract -> whose name led to it.
         choices: Column of the contract without a source -> columns of the file that may be meant.
         implausible: Column of the contract -> a column of that name whose values speak against it.
+        offers: Column of the contract without a source -> other ways in which the file may tell it.
     """
 
     mapping: TableMapping
     origins: dict[str, Origin]
     choices: dict[str, tuple[str, ...]]
     implausible: dict[str, str]
+    offers: dict[str, tuple[ColumnMapping, ...]]
 
 
 def suggestion(sheet: Sheet, table: Table) -> Suggestion:
@@ -63,6 +66,7 @@ def suggestion(sheet: Sheet, table: Table) -> Suggestion:
         {name: seen.sources[name].origin for name in mapping.columns},
         seen.choices,
         seen.implausible,
+        offers(sheet, table, mapping),
     )
 
 
@@ -197,7 +201,8 @@ def _likely(sheet: Sheet, table: str | None) -> dict[str, TableMapping]:
 def _nearest_table(sheet: Sheet) -> tuple[str, float]:
     """The table of which the sheet has the largest share of required columns, and that share."""
     sample = sheet.head(SAMPLED)
-    shares = {name: _named_share(found(sample, table), table) for name, table in TABLES.items()}
+    seen = {name: found(sample, table, and_alike=False) for name, table in TABLES.items()}
+    shares = {name: _named_share(seen[name], table) for name, table in TABLES.items()}
     best = max(shares, key=lambda name: shares[name])
     return best, shares[best][0]
 

@@ -125,11 +125,23 @@ def _asked_for(kinds: list[str], key: str) -> str:
 def _similar(near: Recalled) -> None:
     told = N_("There is a mapping for a similar file: {file}, {saved_on}, {by}.")
     st.caption(f":material/history: {escaped(say(Said(told, _facts(near))))}")
+    _differences(near)
+
+
+def _differences(recalled: Recalled) -> None:
+    """The columns of the header that are new or gone."""
+    for names, template in (
+        (recalled.missing, N_("Columns that are not there any more: {column_names}.")),
+        (recalled.new, N_("Columns that are new: {column_names}.")),
+    ):
+        if names:
+            listed = ", ".join(names[:_NAMES_TOLD]) + (" …" if len(names) > _NAMES_TOLD else "")
+            st.caption(escaped(say(Said(template, {"column_names": listed}))))
 
 
 def _remembered(recalled: Recalled, key: str, *, is_same: bool) -> None:
     """Where the mapping is from, what is different now, and the way to forget it."""
-    same = N_("As last time: mapping of {saved_on} by {by}, for {file}. Change it below.")
+    same = N_("Mapping of {saved_on} by {by}, for {file}. Change it below.")
     near = N_("Mapping of {saved_on} by {by} for a similar file, {file}. Look at it closely.")
     left, right = st.columns([5, 1], vertical_alignment="center")
     left.caption(
@@ -144,13 +156,7 @@ def _remembered(recalled: Recalled, key: str, *, is_same: bool) -> None:
         type="tertiary",
         help=_("This mapping is no longer offered for files with these columns."),
     )
-    for names, template in (
-        (recalled.missing, N_("Columns that are not there any more: {column_names}.")),
-        (recalled.new, N_("Columns that are new: {column_names}.")),
-    ):
-        if names:
-            listed = ", ".join(names[:_NAMES_TOLD]) + (" …" if len(names) > _NAMES_TOLD else "")
-            st.caption(escaped(say(Said(template, {"column_names": listed}))))
+    _differences(recalled)
     for note in recalled.notes:
         st.warning(escaped(say(note)), icon=":material/swap_horiz:")
 
@@ -192,6 +198,7 @@ def _table(
         if "net_revenue" not in start.columns:
             edited = upload.credited(file.digest, sheet, name, edited)
         edited = rules.ruled(file.digest, sheet, table, edited, key)
+    rules.tell(table, edited)
     edited, clear = answered(upload.asked(file.digest, sheet, name, edited), edited, key)
     edited = codes.translated(upload.unknown(file.digest, sheet, name, edited), table, edited, key)
     return edited, clear and not needed(table, edited)

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.extracts.contract import TABLES, Table
 from dashboard.extracts.contract.schema import Origin
 from dashboard.extracts.contract.words import rules_in_words
-from dashboard.extracts.mapping import TableMapping, needed
+from dashboard.extracts.mapping import ColumnMapping, TableMapping, needed
 from dashboard.extracts.mapping_rows import WAYS, as_rows, from_rows
 from dashboard.extracts.sheet import Sheet
 from dashboard.extracts.suggest import Suggestion, read_from
@@ -131,21 +131,30 @@ def _why(field: str, start: TableMapping, suggested: Suggestion) -> str:
 def _chosen(
     sheet: Sheet, table: Table, mapping: TableMapping, suggested: Suggestion, key: str
 ) -> TableMapping:
-    """Asks which of several columns is meant, for every field that has no source yet."""
+    """Asks what is meant, for every field that has no source yet and may be told by the file."""
     columns = dict(mapping.columns)
-    for field, names in suggested.choices.items():
+    for field in dict.fromkeys((*suggested.choices, *suggested.offers)):
         if field in columns:
             continue
+        offers = {_in_words(how): how for how in suggested.offers.get(field, ())}
         values = {"field": Said(table[field].label)}
-        source = st.pills(
-            escaped(say(Said(N_("{field}: which column of the file is it?"), values))),
-            names,
+        chosen = st.pills(
+            escaped(say(Said(N_("{field}: what of the file is it?"), values))),
+            [*suggested.choices.get(field, ()), *offers],
             format_func=escaped,
             key=f"choice_{key}_{field}",
         )
-        if source is not None:
-            columns[field] = read_from(sheet, table[field], source)
+        if chosen is not None:
+            columns[field] = offers.get(chosen) or read_from(sheet, table[field], chosen)
     return mapping.model_copy(update={"columns": columns})
+
+
+def _in_words(how: ColumnMapping) -> str:
+    """A way in which no single column tells a field."""
+    if how.product:
+        return " × ".join(how.product)
+    within = ", ".join(how.row_number_within)
+    return say(Said(N_("1, 2, 3 … within {column_name}"), {"column_name": within}))
 
 
 def _state(table: Table, missing: Iterable[str]) -> None:

@@ -37,10 +37,13 @@ def ruled(digest: str, sheet: Sheet, table: Table, mapping: TableMapping, key: s
             _rule(digest, sheet, table, (negative, true), rule, f"{key}_{i}")
             for i, rule in enumerate((*begun, None))
         ]
-    found = with_rules(table, mapping, [rule for rule in drawn if rule])
-    for said in told(table, found):
+    return with_rules(table, mapping, [rule for rule in drawn if rule])
+
+
+def tell(table: Table, mapping: TableMapping) -> None:
+    """A line for everything that the mapping does to amounts besides reading them."""
+    for said in told(table, mapping):
         st.caption(f":material/rule: {escaped(say(said))}")
-    return found
 
 
 def _rule(
