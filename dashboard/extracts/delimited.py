@@ -253,7 +253,7 @@ def _way(first: bytes, *, quoted: bool) -> _Way:
 
 def _fields(lines: list[str], delimiter: str, *, quoted: bool) -> tuple[list[list[str]], list[int]]:
     """The records of the first lines, and how many lines each one has behind it at its end."""
-    whole = (line.replace("\r", " ") for line in lines)
+    whole = (line.rstrip("\r\n").replace("\r", " ") + "\n" for line in lines)
     reader = csv.reader(whole, delimiter=delimiter, quoting=_quoting(quoted=quoted))
     rows, ends = [], []
     for row in reader:

@@ -97,7 +97,7 @@ def delimiter(lines: Sequence[str]) -> str:
     Args:
         lines: The first lines of the file, without what ends them.
     """
-    bare = (line.replace("\r", " ").strip("\n") for line in lines)
+    bare = (line.rstrip("\r\n").replace("\r", " ") for line in lines)
     kept = [line for line in bare if line.strip() and not _RULER.fullmatch(line)]
     return max(_DELIMITERS, key=lambda mark: _agreement(kept, mark))
 
