@@ -188,6 +188,15 @@ def test_a_mapping_that_says_nonsense_is_refused_with_the_place(text: str, why: 
         read_mapping(text, "mine.json")
 
 
+def test_the_mapping_of_the_documentation_is_one() -> None:
+    text = (Path(__file__).parents[1] / "docs" / "mapping.md").read_text(encoding="utf-8")
+    mapping = read_mapping(text.split("```json\n")[1].split("```")[0])
+    ways = {way for how in mapping.tables["service_revenue"].columns.values() for way in how}
+    assert mapping.reads >= {"VBELN", "FKART", "Umsatz in TEUR"}
+    told = {name for name, value in ways if value}
+    assert {name for name in ColumnMapping.model_fields if name not in told} == {"constant"}
+
+
 def test_a_missing_mapping_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(CompassError, match=r"gone\.json cannot be opened"):
         read_mapping(tmp_path / "gone.json")
