@@ -34,6 +34,7 @@ from dashboard.publish_command import publish
 from dashboard.settings import Settings, read, settings
 from dashboard.status_command import status
 from dashboard.text import LANGUAGES, Language, _, language, say, speak, tell
+from dashboard.tidy_command import tidy
 
 #: Pages that can be shown without a browser.
 PAGES = ("cockpit", "pareto", "data_status")
@@ -73,6 +74,7 @@ service_compass.add_command(status)
 service_compass.add_command(compare)
 service_compass.add_command(mappings)
 service_compass.add_command(suggest)
+service_compass.add_command(tidy)
 
 
 def start(chosen: Settings, *, open_browser: bool) -> None:

@@ -17,6 +17,7 @@ from dashboard.exit_codes import ExitCode, exit_code
 from dashboard.extracts import quarantine
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.mapping import read_mapping
+from dashboard.extracts.notes import Note
 from dashboard.extracts.publishing import Delivery, Judged, judge_files, remember, whoever
 from dashboard.extracts.publishing import publish as publish_judged
 from dashboard.extracts.reasons import reason
@@ -24,7 +25,7 @@ from dashboard.extracts.verdict import Verdict
 from dashboard.extracts.vintages import Vintage
 from dashboard.settings import settings
 from dashboard.text import N_, Said, _, say, tell
-from dashboard.text.numbers import number
+from dashboard.text.numbers import euros, number
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -195,7 +196,12 @@ def _tell(verdict: Verdict) -> None:
         example = seen.format(row_no=first["row_no"], value=repr(first["value"]))
         click.echo(f"  {number(row_count)} × {why} {remedy} ({example})")
     for note in verdict.notes:
-        click.echo(f"  {note.rule} {say(note.said)}".replace("   ", "  "))
+        amount = (
+            ""
+            if note.revenue_eur is None
+            else " " + _("Net revenue: {amount}").format(amount=euros(note.revenue_eur))
+        )
+        click.echo(f"  {note.rule} {say(note.said)}{amount}".replace("   ", "  "))
 
 
 def _write_aside(verdicts: Sequence[Verdict], folder: Path) -> None:
@@ -246,11 +252,22 @@ def _verdict_object(verdict: Verdict) -> dict[str, Any]:
         "accepted": verdict.accepted_count,
         "quarantined": verdict.quarantined_count,
         "reasons": verdict.reasons,
-        "notes": [{"rule": note.rule, "said": say(note.said)} for note in verdict.notes],
+        "notes": [_note_object(note) for note in verdict.notes],
         "left_out": verdict.source.left_out.rename({"row_no": "row"}).to_dicts(),
         "quarantined_rows": faults.select("row_no", "column", "value", "reason", "why", "remedy")
         .rename({"row_no": "row"})
         .to_dicts(),
+    }
+
+
+def _note_object(note: Note) -> dict[str, Any]:
+    return {
+        "rule": note.rule,
+        "severity": note.severity,
+        "said": say(note.said),
+        "row_count": note.row_count,
+        "row_share": note.row_share,
+        "revenue_eur": note.revenue_eur,
     }
 
 

@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import polars as pl
 import pytest
 
@@ -17,6 +18,10 @@ from dashboard.extracts.tables import TableState
 from dashboard.extracts.vintages import Vintage, last_closed_month_end
 from dashboard.settings import Settings, read
 from dashboard.warehouse import Warehouse
+
+# how long an example takes says something about the machine, nothing about the product
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 Row = dict[str, Any]
 Given = Callable[..., Warehouse]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 import polars as pl
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.errors import CompassError
@@ -108,7 +108,6 @@ def verdict_of(content: bytes, name: str = "lines.csv") -> Verdict:
     return judge(sheet, TABLES["service_revenue"], known=known, today=date(2025, 12, 31))
 
 
-@settings(deadline=None)
 @given(LINES, DIALECTS)
 def test_lines_in_any_dialect_come_back_equal_or_are_asked_about(
     lines: list[Line], dialect: Dialect
@@ -126,7 +125,6 @@ def test_lines_in_any_dialect_come_back_equal_or_are_asked_about(
     ]
 
 
-@settings(deadline=None)
 @given(LINES, DIALECTS)
 def test_lines_in_any_workbook_come_back_equal(lines: list[Line], dialect: Dialect) -> None:
     cells: list[list[Any]] = [
@@ -151,7 +149,6 @@ CELLS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(CELLS, min_size=7, max_size=7), min_size=1, max_size=8))
 def test_every_row_of_any_cells_is_accepted_quarantined_or_told_as_no_record(
     rows: list[list[str]],

@@ -62,7 +62,7 @@ ARROWS: dict[str, set[str]] = {
         "dashboard.exports", "dashboard.extracts",
         "dashboard.filters", "dashboard.mapping_command", "dashboard.publish_command",
         "dashboard.server", "dashboard.settings", "dashboard.status_command",
-        "dashboard.text", "dashboard.warehouse", "click",
+        "dashboard.text", "dashboard.tidy_command", "dashboard.warehouse", "click",
     },
     "dashboard.__main__": {"dashboard.bootstrap"},
     "dashboard.bootstrap": set(),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import publishes, queries, readers, stores, upserts
+from tests.benchmarks import publishes, queries, readers, stores, upserts, verdicts
 from tests.benchmarks.alternating import Compared, alternate
 from tests.benchmarks.stores import Store
 
@@ -50,6 +50,13 @@ def test_publishing_is_measured_in_a_process_of_its_own(store: Store, tmp_path: 
     assert compared.ratio > 0
     assert cost.peak_mb > 0
     assert published.asked.warehouse.vintage.id == "000001"
+
+
+def test_a_verdict_is_measured_beside_a_bare_read(store: Store, tmp_path: Path) -> None:
+    ratio, memory = verdicts.measured(tmp_path, store, rounds=1)
+    assert "lines from drop to verdict against a bare read: " in ratio
+    assert memory.startswith("Peak memory: ")
+    assert not (tmp_path / "lines.csv").exists()
 
 
 def test_upserts_and_readers_are_measured_beside_a_bare_merge(

@@ -56,11 +56,13 @@ def three(store: Path) -> Path:
     return store
 
 
-def opened(locale: str = "en-GB") -> AppTest:
+def opened(locale: str = "en-GB", **chosen: str) -> AppTest:
     # the choices of a select box are written where the test runs, so it speaks the same language
     speak("de" if locale == "de-DE" else "en")
     app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
     app.context = {"locale": locale}
+    for name, value in chosen.items():
+        app.query_params[name] = value
     app.run()
     app.switch_page(str(ROOT / "pages" / "history.py"))
     return run(app)
@@ -154,14 +156,15 @@ def test_the_newest_vintage_is_compared_with_the_one_before(
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_any_two_vintages_can_be_compared(three: Path, locale: str) -> None:
-    app = run(opened(locale).selectbox(key="compare_after").set_value("000002"))
-    assert app.selectbox(key="compare_before_000002").value == "000001"
+    app = run(opened(locale).selectbox(key="compared").set_value("2"))
+    assert app.selectbox(key="compared_with").value == "1"
+    assert app.query_params.get("compared") == "2"
     figures = frames(app, "before_amount")[0]
     assert figures["before_amount"][0] == 1000.0
     assert figures["changed_rows_amount"][0] == -100.0
     assert figures["new_period_amount"][0] == 500.0
     assert figures["change_amount"][0] == 400.0
-    app = run(app.selectbox(key="compare_before_000002").set_value("000003"))
+    app = run(app.selectbox(key="compared_with").set_value("3"))
     figures = frames(app, "before_amount")[0]
     assert "changed_rows_amount" not in figures.columns
     customers = [name in ("Customers", "Kunden") for name in figures["figure"]]
@@ -170,8 +173,21 @@ def test_any_two_vintages_can_be_compared(three: Path, locale: str) -> None:
     assert files["quarantined_count"][0] == 1
 
 
+def test_another_vintage_is_compared_with_its_own_predecessor_again(three: Path) -> None:
+    app = run(opened().selectbox(key="compared_with").set_value("1"))
+    assert app.query_params.get("compared_with") == "1"
+    app = run(app.selectbox(key="compared").set_value("2"))
+    app = run(app.selectbox(key="compared").set_value("3"))
+    assert app.selectbox(key="compared_with").value == "2"
+
+
+def test_a_link_shows_the_comparison_it_was_made_of(three: Path) -> None:
+    app = opened(compared="2", compared_with="3")
+    assert [app.selectbox(key=key).value for key in ("compared_with", "compared")] == ["3", "2"]
+
+
 def test_another_figure_can_be_looked_at(three: Path) -> None:
-    app = run(opened().selectbox(key="compare_after").set_value("000002"))
+    app = run(opened().selectbox(key="compared").set_value("2"))
     app = run(app.selectbox(key="compare_figure").set_value("buyers"))
     assert app.get("vega_lite_chart")
 

@@ -155,6 +155,7 @@ def test_nothing_but_blanks_and_rulers_has_no_rows(rows: list[list[str | None]])
         ("Kunde;Ort;Wert\nA;Ulm;5\n* 1.234 Sätze selektiert", [None, "footer"]),
         ("id;name\n1;A\n(5 rows affected)", [None, "footer"]),
         ("Kunde;Ort;Wert\nA;Ulm;5\nB\nC", [None, None, None]),
+        ("Firma;Land\nA;DE\nStand 24 GmbH;DE", [None, None]),
         (";;\nA;Ulm;5\nSumme;;6\nSumme Ulm;;5", [None, "total", None]),
         ("Kunde;Ort;Wert\nSumme Ulm;;5\nSumme Bern;;5", [None, None]),
         ("Kunde;Ort;Wert\nA;Ulm;5\n;Ulm;6\n;;7", [None, None, "total"]),

@@ -287,6 +287,23 @@ def test_rollups_are_the_same_in_one_piece_and_in_many(
 
 
 @pytest.mark.parametrize(
+    ("memory", "at_most_bytes", "expected"),
+    [
+        ("2GB", rollups.BUILDING_BYTES, "953.6 MiB"),
+        ("512 MiB", rollups.BUILDING_BYTES, "512.0 MiB"),
+        ("1.5 GB", float("inf"), "1.3 GiB"),
+        ("700KB", float("inf"), "683.5 KiB"),
+        ("1TiB", float("inf"), "1.0 TiB"),
+    ],
+)
+def test_building_takes_a_gigabyte_at_most_and_never_more_than_was_set(
+    memory: str, at_most_bytes: float, expected: str
+) -> None:
+    with rollups.connect(read(memory_limit=memory), at_most_bytes) as con:
+        assert con.sql("select current_setting('memory_limit')").fetchall() == [(expected,)]
+
+
+@pytest.mark.parametrize(
     ("line_counts", "expected"),
     [
         ({}, [date.min]),

@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import command, warehouse
+from dashboard import command, filters, warehouse
 from dashboard import settings as settings_module
 from dashboard.answers import cockpit
 from dashboard.errors import CompassError
@@ -76,6 +76,12 @@ def test_readers_with_different_pins_never_get_each_others_answer(folder: Path) 
     with ThreadPoolExecutor(8) as pool:
         asked = [1, 2] * 20
         assert list(pool.map(revenue, asked)) == [{1: 100.0, 2: 300.0}[no] for no in asked]
+
+
+def test_a_vintage_is_named_by_its_number_with_zeros_or_without() -> None:
+    assert filters.parse(["vintage=0012"]) == filters.parse(["vintage=12"]) == Filters(vintage=12)
+    with pytest.raises(CompassError, match=r"vintage cannot be ٣\."):
+        filters.parse(["vintage=٣"])
 
 
 def test_a_vintage_that_does_not_exist_is_told_with_those_that_do(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Mapping
 from datetime import date
@@ -17,6 +18,7 @@ from dashboard.extracts.read import read
 from dashboard.extracts.sheet import AT, Sheet
 from dashboard.extracts.spool import Spool
 from dashboard.extracts.suggest import suggest
+from dashboard.extracts.typed import as_text
 from dashboard.extracts.verdict import (
     Ambiguity,
     Known,
@@ -367,3 +369,37 @@ def test_what_is_not_settled_is_asked_or_judged(rows: list[dict[str, str | None]
     if not asked:
         verdict = judge(sheet, table, mapping, KNOWN, today=TODAY)
         assert len(rows) == verdict.accepted_count + verdict.quarantined_count
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.text(alphabet="abc=+-@'\";,\n üß€", max_size=6),
+            st.sampled_from(["1,5", "x", "", "-3", "2"]),
+        ),
+        min_size=1,
+        max_size=8,
+    )
+)
+def test_rows_to_mend_are_the_rows_of_the_file(cells: list[tuple[str, str]]) -> None:
+    header = ("invoice_id", "part_id", "net_revenue", "line_no", "customer_id", "invoice_date")
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";")
+    writer.writerow((*header, "category"))
+    for number, (part, revenue) in enumerate(cells):
+        writer.writerow((f"R{number}", part, revenue, 1, "A", "2025-01-31", "parts"))
+    (sheet,) = read(buffer.getvalue().encode(), "lines.csv")
+    table = TABLES["service_revenue"]
+    verdict = judge(sheet, table, None, KNOWN, today=TODAY)
+    if not verdict.quarantined_count:
+        return
+    (again,) = read(verdict.mendable_csv(), "mended.csv")
+    second = judge(again, table, None, KNOWN, today=TODAY)
+    rows = second.quarantined.select("column", "value", "reason").rows()
+    assert rows == verdict.quarantined.select("column", "value", "reason").rows()
+    assert (second.accepted_count, second.read_count) == (0, verdict.quarantined_count)
+    was = {line[0]: as_text(pl.Series([line[1]]))[0] for line in zip(
+        sheet.frame["invoice_id"], sheet.frame["part_id"], strict=True,
+    )}  # fmt: skip
+    now = zip(again.frame["invoice_id"], as_text(again.frame["part_id"]), strict=True)
+    assert all(was[key] == value for key, value in now)

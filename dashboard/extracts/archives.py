@@ -57,7 +57,7 @@ def refuse_bomb(source: Path | bytes, name: str, settings: Settings) -> None:
     """Refuses a ZIP that unpacks to more than the settings allow; it does not unpack it.
 
     Raises:
-        CompassError: It does, it has too many members, or it is encrypted.
+        CompassError: It does, or it is encrypted.
         OSError, zipfile.BadZipFile: It is no ZIP.
     """
     with _seekable(source) as file, zipfile.ZipFile(file) as archive:
@@ -104,6 +104,7 @@ def _unzipped(
 ) -> Iterator[tuple[str, Path, float]]:
     with _seekable(source) as file, zipfile.ZipFile(file) as archive:
         members = [one for one in archive.infolist() if not _is_junk(one)]
+        _refuse_many(members, name)
         _refuse(members, name, settings)
         for member in members:
             _refuse_archive(member.filename, name)
@@ -132,7 +133,7 @@ def _is_junk(member: zipfile.ZipInfo) -> bool:
     )
 
 
-def _refuse(members: Sequence[zipfile.ZipInfo], name: str, settings: Settings) -> None:
+def _refuse_many(members: Sequence[zipfile.ZipInfo], name: str) -> None:
     if len(members) > _MOST_MEMBERS:
         raise CompassError(
             N_("{file} holds {member_count} files; at most {most_count} are read."),
@@ -141,6 +142,9 @@ def _refuse(members: Sequence[zipfile.ZipInfo], name: str, settings: Settings) -
             member_count=len(members),
             most_count=_MOST_MEMBERS,
         )
+
+
+def _refuse(members: Sequence[zipfile.ZipInfo], name: str, settings: Settings) -> None:
     if any(member.flag_bits & 0x1 for member in members):
         raise CompassError(
             N_("{file} is protected by a password."),

@@ -133,7 +133,7 @@ def _with_footers(rows: pl.DataFrame, kinds: pl.Series) -> pl.Series:
     lone: list[int] = []
     for place in range(rows.height - 1, max(rows.height - 1 - _TAIL, -1), -1):
         cells = [cell for cell in rows.row(place) if cell is not None]
-        if not cells or (kinds[place] is None and _closes(cells)):
+        if not cells or (kinds[place] is None and _closes(cells, rows.width)):
             # whatever stands alone below a blank line or a closing remark belongs to it
             found |= dict.fromkeys([*lone, *([place] if cells else [])], "footer")
             lone = []
@@ -164,5 +164,6 @@ def _is_worded(cell: str) -> bool:
     return not pl.Series([cell]).str.contains(_AMOUNT).any()
 
 
-def _closes(cells: list[str]) -> bool:
-    return len(cells) <= 2 and bool(pl.Series(cells[:1]).str.contains(_FOOTER).any())
+def _closes(cells: list[str], width: int) -> bool:
+    is_sparse = len(cells) <= min(2, width / 2)
+    return is_sparse and bool(pl.Series(cells[:1]).str.contains(_FOOTER).any())

@@ -29,6 +29,8 @@ PIECEWISE = ("customer_slices", "purchase_days", "invoice_slices", "machine_mont
 ROLLUPS = (*PIECEWISE, "occasions", "customer_months", "purchases_so_far", "month_totals")
 #: The only tables the rollups are made of.
 SOURCES = ("customers", "service_revenue", "installed_base")
+#: What comparing and writing may take at most, because pages are read meanwhile.
+BUILDING_BYTES = 1_000_000_000
 _ROW_GROUP = 122_880
 #: Lines that are added up in one go, so that memory does not grow with the years.
 _LINES_AT_ONCE = 1_000_000
@@ -37,16 +39,22 @@ _PERIOD = {"known_from_on", "known_to_on"}
 Files = Mapping[str, Sequence[Path]]
 
 
-def connect(settings: Settings) -> duckdb.DuckDBPyConnection:
+def connect(settings: Settings, at_most_bytes: float = float("inf")) -> duckdb.DuckDBPyConnection:
     """An empty in-memory DuckDB with the memory and threads of the settings."""
     spill = Path(tempfile.gettempdir()) / "service-compass"
     return duckdb.connect(
         config={
-            "memory_limit": settings.memory_limit.replace(" ", ""),
+            "memory_limit": f"{min(_in_bytes(settings.memory_limit), at_most_bytes):.0f}B",
             "threads": settings.threads,
             "temp_directory": str(spill),
         }
     )
+
+
+def _in_bytes(memory: str) -> float:
+    """``1.5 GB`` and ``512MiB`` as a number."""
+    number, unit = memory.rstrip("KMGTiB "), memory.lstrip("0123456789. ")
+    return float(number) * (1024.0 if "i" in unit else 1000.0) ** ("KMGT".index(unit[0]) + 1)
 
 
 def open_tables(
@@ -107,7 +115,7 @@ def build(
     folder.mkdir(parents=True, exist_ok=True)
     there = {path.stem: path for path in kept}
     built: dict[str, list[Path]] = {name: [] for name in ROLLUPS}
-    with connect(settings) as con:
+    with connect(settings, BUILDING_BYTES) as con:
         open_tables(con, tables)
         con.sql(query.named("rollups", CORRECTED).sql).create(CORRECTED)
         for piece in _pieces(con, settings):

@@ -158,7 +158,10 @@ def merged_with(
     store: Path, table: str, state: TableState | None, loads: Sequence[Load], settings: Settings
 ) -> Iterator[tuple[duckdb.DuckDBPyConnection, merging.Merge]]:
     """Loads of one table beside what is published, with what is needed to write the outcome."""
-    with rollups.connect(settings) as con, storage.scratch(store) as scratch:
+    with (
+        rollups.connect(settings, rollups.BUILDING_BYTES) as con,
+        storage.scratch(store) as scratch,
+    ):
         yield con, merging.merge(con, store, TABLES[table], state, loads, scratch)
 
 

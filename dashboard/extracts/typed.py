@@ -15,6 +15,7 @@ from dashboard.extracts.dates import Order, to_moments
 from dashboard.extracts.numbers import Mark, to_numbers
 from dashboard.text import N_
 
+_ESCAPED = r"^'([=+\-@＝＋－＠])"
 YES = ("ja", "j", "yes", "y", "true", "wahr", "1", "x", "1.0")
 NO = ("nein", "n", "no", "false", "falsch", "0", "-", "0.0")
 #: What databases write for nothing, and SAP for no day. A text may be called so.
@@ -140,6 +141,9 @@ def as_text(found: pl.Series) -> pl.Series:
     kind = found.dtype
     if kind == pl.String:
         text = found.str.strip_chars()
+        # an apostrophe keeps a spreadsheet from running the cell; it is no part of the text
+        if text.str.starts_with("'").any():
+            text = text.str.replace(_ESCAPED, "$1")
         return text.set(text == "", None)
     if kind.is_float():
         known = found.fill_nan(None)

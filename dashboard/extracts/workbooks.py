@@ -63,7 +63,7 @@ def read_workbook(content: bytes, name: str, settings: Settings) -> list[Sheet]:
     with_rows = [sheet for sheet in sheets if sheet.frame.height] or sheets[:1]
     shown = [sheet for sheet in with_rows if not sheet.is_hidden] or with_rows
     hidden = [sheet.title for sheet in with_rows if sheet not in shown]
-    return [one.filled(name, hidden if place == 0 else []) for place, one in enumerate(shown)]
+    return [one.filled(name, hidden) for one in shown]
 
 
 @dataclass(frozen=True, eq=False)

@@ -53,6 +53,12 @@ def write(name: str, values: Sequence[str], *, default: str = "") -> None:
         st.query_params.pop(name, None)
 
 
+def forget(name: str) -> None:
+    """Takes a choice back, so that the widget named ``name`` shows what is usual again."""
+    st.session_state.pop(name, None)
+    write(name, [])
+
+
 def given(name: str) -> str:
     """What was chosen before or what the address says, whether possible or not; else empty."""
     return next(iter(_before(name)), "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import polars as pl
 import streamlit as st
@@ -13,10 +14,14 @@ from dashboard.answers.history import History
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.publishing import whoever
 from dashboard.extracts.vintages import Vintage
+from dashboard.parts import address
 from dashboard.parts.bridge import bridge
 from dashboard.parts.tables import table
 from dashboard.text import N_, Said, _, say
 from dashboard.text.numbers import moment, number
+
+#: What a vintage is compared with, in the address.
+_WITH = "compared_with"
 
 
 def listed(found: History) -> None:
@@ -70,11 +75,11 @@ def compared(found: History) -> None:
     left, right = st.columns(2)
     # what it is compared with follows the choice of the vintage, so that one is asked for first
     with right:
-        after = _choice(_("Vintage"), found.vintages, 0, key="compare_after")
-    parent = found.before(after)
+        after = _choice(_("Vintage"), found.vintages, found.vintages[0], "compared", leads=_WITH)
     others = [one for one in found.vintages if one != after]
     with left:
-        before = _compared_with(others, parent, after) if others else None
+        usual = found.before(after) or (others[-1] if others else None)
+        before = _choice(_("Compared with"), others, usual, _WITH) if usual else None
     bridge(before, after, key="compare")
     handed_in = answers.files(after)
     if handed_in.height:
@@ -82,17 +87,22 @@ def compared(found: History) -> None:
         table(handed_in, called=N_("Files of this vintage"), key="compare_files")
 
 
-def _compared_with(others: Sequence[Vintage], parent: Vintage | None, after: Vintage) -> Vintage:
-    usual = others.index(parent) if parent in others else len(others) - 1
-    return _choice(_("Compared with"), others, usual, key=f"compare_before_{after.id}")
-
-
-def _choice(label: str, vintages: Sequence[Vintage], usual: int, *, key: str) -> Vintage:
-    by_id = {one.id: one for one in vintages}
+def _choice(
+    label: str, vintages: Sequence[Vintage], usual: Vintage, name: str, leads: str = ""
+) -> Vintage:
+    """The vintage chosen, in the address by its number; another one takes ``leads`` back."""
+    by_no = {str(int(one.id)): one for one in vintages}
+    default = str(int(usual.id))
+    address.recall(name, default=default, possible=by_no)
     chosen = st.selectbox(
-        label, list(by_id), usual, format_func=lambda id: _called(by_id[id]), key=key
+        label,
+        list(by_no),
+        format_func=lambda no: _called(by_no[no]),
+        key=name,
+        on_change=partial(address.forget, leads) if leads else None,
     )
-    return by_id[chosen]
+    address.write(name, [chosen], default=default)
+    return by_no[chosen]
 
 
 def _called(vintage: Vintage) -> str:

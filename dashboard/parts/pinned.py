@@ -53,7 +53,9 @@ def settle() -> None:
 
 def _seen(current: Vintage, wanted: str) -> Seen:
     try:
-        shown = warehouse.at(filters.vintage_no(wanted)).vintage
+        # looking at an old vintage for the first time may take a while
+        with st.spinner(_("Opening the pinned vintage …")):
+            shown = warehouse.at(filters.vintage_no(wanted)).vintage
     except CompassError as problem:
         return Seen(current, current, problem=problem)
     return Seen(shown, current, is_pinned=True)

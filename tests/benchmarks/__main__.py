@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.benchmarks import publishes, queries, readers, reruns, stores, upserts
+from tests.benchmarks import publishes, queries, readers, reruns, stores, upserts, verdicts
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -48,6 +48,8 @@ def _data(folder: Path, line_count: int, rounds: int) -> None:
         *queries.cockpit_answer(store, rounds=rounds),
     ):
         _tell(found.told())
+    for line in verdicts.measured(folder, store, rounds=min(rounds, 3)):
+        _tell(line)
     for line in upserts.measured(folder, store, rounds=min(rounds, 3)):
         _tell(line)
     for line in readers.measured(folder, store, rounds=min(rounds, 3)):

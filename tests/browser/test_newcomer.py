@@ -89,6 +89,9 @@ def test_what_is_shown_can_be_taken_along(opened: Opened, tmp_path: Path) -> Non
             page.get_by_role("button", name=kind).first.click()
         files[kind] = tmp_path / download.value.suggested_filename
         download.value.save_as(files[kind])
+    assert all(path.stem.endswith("-vintage-1") for path in files.values())
+    notes = pl.read_excel(files["Excel"], sheet_name="Notes", has_header=False)
+    assert notes.item(0, 0).startswith("Data to 30 Oct 2026 · vintage 1 of ")
     excel = pl.read_excel(files["Excel"], engine="calamine")
     csv = pl.read_csv(io.BytesIO(files["CSV"].read_bytes()))
     assert excel.height == csv.height > 10

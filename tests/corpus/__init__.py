@@ -27,7 +27,7 @@ class File:
         table, fields, rows: The accepted rows as the contract's table, in the order of the file.
         row_nos: Where they stand in the file, where that is not obvious.
         quarantined: Row -> reason of what is set aside.
-        left_out: Row -> kind of the lines that are no records.
+        left_out: Row -> kind of the lines that are no records; hidden sheets have no row.
     """
 
     title: str
@@ -38,7 +38,7 @@ class File:
     rows: tuple[Row, ...] = LINES
     row_nos: tuple[int, ...] | None = None
     quarantined: dict[int, str] = field(default_factory=dict)
-    left_out: dict[int, str] = field(default_factory=dict)
+    left_out: dict[int | None, str] = field(default_factory=dict)
 
 
 def text(lines: str, encoding: str = "utf-8", newline: str = "\r\n") -> bytes:

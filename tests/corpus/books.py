@@ -73,7 +73,7 @@ BOOKS = (
     File("workbook with a cover, an explanation and a hidden sheet", "lines.xlsx",
          workbook({"Deckblatt": [["Servicebericht"], ["2025"]], "Daten": [HEADER, *CELLS],
                    "Erläuterung": [["Feld", "Bedeutung"], ["Pos", "Position der Rechnung"]],
-                   "Stand Vorjahr": [HEADER, *CELLS]}, _hidden)),
+                   "Stand Vorjahr": [HEADER, *CELLS]}, _hidden), left_out={None: "hidden"}),
     File("workbook with one sheet per month", "lines.xlsx",
          workbook({"Januar": [HEADER, *CELLS[:2]], "Februar": [["Februar"], [], HEADER, CELLS[2]]}),
          row_nos=(2, 3, 4), left_out={1: "title"}),

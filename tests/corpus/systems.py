@@ -57,8 +57,8 @@ Belege Service
 |**     |   |     |            |           |19.654,06 |
 --------------------------------------------------
 """), row_nos=(5, 6, 12), left_out={
-        1: "title", 2: "ruler", 7: "ruler", 8: "header", 9: "ruler", 10: "header", 11: "ruler", 13: "ruler", 14: "total",
-        15: "ruler",
+        1: "title", 2: "ruler", 7: "ruler", 8: "header", 9: "ruler", 10: "header", 11: "ruler",
+        13: "ruler", 14: "total", 15: "ruler",
     }),
     File("SAP: subtotals and a grand total", "export.csv", text("""
 Faktura;Pos;Kunde;Fakturadatum;Leistung;Nettowert;Währung
