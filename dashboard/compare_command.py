@@ -28,7 +28,9 @@ def compare(before: str | None, after: str | None, *, as_json: bool) -> None:
 
     AFTER is the newest vintage unless named, BEFORE the one before it.
     """
-    found = bridge.bridge(*_two(before, after))
+    two = _two(before, after)
+    click.echo(_("Comparing both vintages …"), err=True)
+    found = bridge.bridge(*two)
     if as_json:
         click.echo(json.dumps(payload.plain(found), ensure_ascii=False, indent=2))
         return

@@ -18,8 +18,8 @@ from dashboard import settings as settings_module
 from dashboard.answers import bridge
 from dashboard.answers.bridge import Bridge
 from dashboard.answers.compared import READ
-from dashboard.errors import CompassError
-from dashboard.extracts import rollups, states, vintages
+from dashboard.errors import Cancelled, CompassError
+from dashboard.extracts import rollups, states, storage, vintages
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.states import covered_to
 from dashboard.extracts.tables import Load, TableState
@@ -372,6 +372,23 @@ def test_what_lies_between_two_vintages_leaves_nothing_behind(
     files = set(store.rglob("*"))
     bridge.bridge(*example)
     assert set(store.rglob("*")) == files
+
+
+def test_a_comparison_tells_how_far_it_is_and_can_be_given_up(
+    example: tuple[Vintage, Vintage],
+) -> None:
+    shares: list[float] = []
+
+    def enough(share: float) -> None:
+        if share > 0.5:
+            raise Cancelled("Enough.", remedy="Start again.")
+
+    with pytest.raises(Cancelled):
+        bridge.bridge(*example, enough)
+    assert not list(example[0].store.glob(f"{storage.SCRATCH}*"))
+    bridge.bridge(*example, shares.append)
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
 
 
 def test_a_full_disk_is_told_in_words(

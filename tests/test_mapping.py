@@ -8,12 +8,18 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.errors import CompassError
 from dashboard.extracts.contract import TABLES
-from dashboard.extracts.mapping import Mapping, TableMapping, Where, read_mapping
+from dashboard.extracts.mapping import (
+    ColumnMapping,
+    Mapping,
+    TableMapping,
+    Where,
+    read_mapping,
+)
 from dashboard.extracts.read import read
 from dashboard.extracts.sheet import Sheet, filled
 from dashboard.extracts.signs import marked, negated
@@ -188,6 +194,14 @@ def test_a_mapping_that_says_nonsense_is_refused_with_the_place(text: str, why: 
         read_mapping(text, "mine.json")
 
 
+def test_the_mapping_of_the_documentation_is_one() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "mapping.md").read_text(encoding="utf-8")
+    text = page.split("```json\n")[1].split("```")[0]
+    assert read_mapping(text).reads >= {"VBELN", "FKART", "Umsatz in TEUR"}
+    names = [field.alias or name for name, field in ColumnMapping.model_fields.items()]
+    assert [name for name in names if f'"{name}"' not in text] == []
+
+
 def test_a_missing_mapping_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(CompassError, match=r"gone\.json cannot be opened"):
         read_mapping(tmp_path / "gone.json")
@@ -299,6 +313,7 @@ def test_a_column_that_only_a_sign_rule_reads_is_needed_and_counts_as_used() -> 
     assert verdict.notes == ()
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(-1e9, 1e9), st.sampled_from(["G2", "F2", None])), min_size=1))
 def test_a_sign_rule_changes_no_size_and_only_its_rows(
     rows: list[tuple[float, str | None]],

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.errors import CompassError
@@ -82,12 +82,14 @@ def mappings(draw: st.DrawFn) -> TableMapping:
     )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(mappings())
 def test_a_mapping_is_the_same_after_its_json(mapping: TableMapping) -> None:
     whole = Mapping(tables={"service_revenue": mapping})
     assert read_mapping(whole.to_json()) == whole
 
 
+@settings(deadline=None)
 @given(mappings())
 def test_rows_that_nobody_edits_mean_the_mapping_they_were_made_of(mapping: TableMapping) -> None:
     rows = as_rows(REVENUE, mapping)
@@ -96,11 +98,13 @@ def test_rows_that_nobody_edits_mean_the_mapping_they_were_made_of(mapping: Tabl
     assert as_rows(REVENUE, back).equals(rows)
 
 
+@settings(deadline=None)
 @given(mappings())
 def test_the_rules_of_a_mapping_put_back_are_the_mapping(mapping: TableMapping) -> None:
     assert with_rules(REVENUE, mapping, rules(mapping)) == mapping
 
 
+@settings(deadline=None)
 @given(mappings())
 def test_every_row_of_the_editor_is_a_column_of_the_table_once(mapping: TableMapping) -> None:
     assert sorted(as_rows(REVENUE, mapping)["field"]) == sorted(REVENUE.polars_schema)

@@ -6,7 +6,7 @@ other files are compared, a share of the keys at a time, so that memory does not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -57,6 +57,7 @@ def difference(
     before: TableState | None,
     after: TableState | None,
     covered_to_on: date | None,
+    next_share: Callable[[], None] = lambda: None,
 ) -> Difference:
     """Compares two versions of a table.
 
@@ -64,7 +65,9 @@ def difference(
         store: The folder their files are relative to.
         before, after: ``None`` where there is no such table.
         covered_to_on: The last day that ``before`` covers; ``None``: no new row is late.
+        next_share: Called before each share of the rows; may raise to give up.
     """
+    next_share()
     kept, gone, come = _files(store, before, after)
     counts = dict.fromkeys(FATES, 0) | {"unchanged": _height(kept)}
     columns = dict.fromkeys(_others(table), 0)
@@ -77,6 +80,7 @@ def difference(
         if changed.height:
             columns = {name: columns[name] + differing[name].item() for name in columns}
             shown.append(_heaviest(table, changed))
+        next_share()
     return Difference(table, counts, _by_column(columns), _examples(table, shown))
 
 

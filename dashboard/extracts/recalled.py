@@ -103,10 +103,18 @@ def _still_true(
 ) -> tuple[Mapping, tuple[Said, ...]]:
     """Drops answers that the values of this file disprove; tells which columns changed."""
     seen = sheet.head(look.SAMPLED)
+    # what is read as text may look like anything
+    read = {
+        source
+        for table, ways in mapping.tables.items()
+        for name, how in ways.columns.items()
+        for source in how.sources
+        if TABLES[table][name].type != "text"
+    }
     notes = {
         name: _changed(name, before, now, seen[name].drop_nulls().head(1).to_list())
         for name, before in kinds.items()
-        if name in seen.columns and _differs(before, now := kind(seen[name]))
+        if name in read and _differs(before, now := kind(seen[name]))
     }
 
     def answered(how: ColumnMapping) -> ColumnMapping:

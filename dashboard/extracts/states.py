@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import polars as pl
@@ -97,7 +97,7 @@ def compare(
     Args:
         read: The tables that figures read.
         settings: Those in force, for what the vintages do not say.
-        progress: Called before each table; may raise to give up.
+        progress: Called now and then with the share that is done; may raise to give up.
 
     Raises:
         CompassError: Files of one of them are missing.
@@ -106,12 +106,17 @@ def compare(
     intact.require_tables(after)
     until = covered_to(before)
     names = [name for name in TABLES if name in before.tables or name in after.tables]
-    differences = {}
-    for name in names:
-        progress(0.0)
-        differences[name] = difference(
-            before.store, TABLES[name], before.tables.get(name), after.tables.get(name), until
+    differences = {
+        name: difference(
+            before.store,
+            TABLES[name],
+            before.tables.get(name),
+            after.tables.get(name),
+            until,
+            partial(progress, 0.0),
         )
+        for name in names
+    }
     old, new = _settings(before, after, settings)
     return Comparison(before, after, old, new, frozenset(read), differences)
 
