@@ -105,6 +105,8 @@ def test_inches_are_no_quotes() -> None:
 
 def test_repeated_and_missing_headers_get_names() -> None:
     assert sheet_of("a;a;\n1;2;3\n").frame.columns == ["a", "a (2)", "#3"]
+    named_alike = sheet_of("a;a;a (2);#5;\n1;2;3;4;5\n").frame.columns
+    assert named_alike == ["a", "a (2)", "a (2) (2)", "#5", "#5 (2)"]
 
 
 def test_what_looks_like_a_formula_stays_text() -> None:

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboard.errors import CompassError
 from dashboard.extracts.read import read
@@ -225,3 +227,29 @@ def test_a_workbook_with_a_damaged_sheet_says_so() -> None:
         ]
     with pytest.raises(CompassError, match=r"^x\.xlsx cannot be opened as Excel"):
         read(packed(*members), "x.xlsx")
+
+
+ANYTHING = st.sampled_from(
+    [None, "", " ", "A", "007", "1.234", "1,5", "Summe", "*", "---", "EUR", "=1+1", True, 0, -1.5,
+     1.234, 1 / 3, 1e300, at(2025, 1, 31), Failed("#N/A"), Failed("#REF!")]
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(ANYTHING, min_size=1, max_size=4), min_size=1, max_size=7))
+def test_every_row_of_any_cells_is_read_or_told_as_no_record(rows: Rows) -> None:
+    filled = [row for row, cells in enumerate(rows, start=1) if any(map(_says, cells))]
+    try:
+        (sheet,) = read(workbook({"Daten": rows}), "book.xlsx")
+    except CompassError as told:
+        assert "is empty" in str(told) or "no rows" in str(told)
+        return
+    told_rows = {*sheet.row_no, *sheet.left_out["row_no"]}
+    header = [row for row in filled if row not in told_rows]
+    assert sheet.row_no.is_sorted()
+    assert told_rows <= set(filled)
+    assert 1 <= len(header) <= 3
+    assert max(header) < min(sheet.row_no, default=99)
+
+
+def _says(cell: Any) -> bool:
+    return cell is not None and str(cell).strip() != ""

@@ -18,7 +18,7 @@ import polars.selectors as cs
 from dashboard.errors import CompassError
 from dashboard.extracts import archives
 from dashboard.extracts.delimited import read_csv
-from dashboard.extracts.sheet import Progress, Sheet, filled, refuse_width
+from dashboard.extracts.sheet import Progress, Sheet, filled, named, refuse_width
 from dashboard.extracts.workbooks import read_workbook
 from dashboard.settings import Settings
 from dashboard.settings import settings as settings_in_force
@@ -238,6 +238,7 @@ def _parquet(content: bytes, name: str, settings: Settings) -> Sheet:
             kind_name="Parquet",
         ) from error
     row_no = pl.int_range(1, frame.height + 1, eager=True).alias("row_no")
+    frame.columns = named(frame.columns)
     frame = frame.with_columns(
         cs.categorical().cast(pl.String), cs.enum().cast(pl.String), cs.decimal().cast(pl.Float64)
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import itertools
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +21,8 @@ AT = " at"
 TORN = {"row_no": pl.Int64(), "value": pl.String()}
 #: Lines that are no records: where they stand, what they are, and what they say.
 LEFT_OUT = {"row_no": pl.Int64(), "kind": pl.String(), "value": pl.String()}
+
+_PATTERN = re.compile(r"\*|\^.*\$")
 
 #: Told how much of the work is done, from 0 to 1; stops it by raising ``Cancelled``.
 Progress = Callable[[float], None]
@@ -104,13 +107,19 @@ class Sheet:
 
 
 def named(header: Sequence[str | None]) -> list[str]:
-    """A distinct name per column: blanks are numbered, repeats are told apart."""
+    """A distinct name per column: blanks are numbered, repeats are told apart.
+
+    What polars takes for a pattern of names, such as ``*``, is numbered too.
+    """
     names: list[str] = []
-    seen: Counter[str] = Counter()
+    taken: set[str] = set()
     for position, given in enumerate(header, start=1):
-        name = (given or "").strip() or f"#{position}"
-        seen[name] += 1
-        names.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+        name = (given or "").strip()
+        if not name or _PATTERN.fullmatch(name):
+            name = f"#{position} {name}".strip()
+        told_apart = (f"{name} ({number})" for number in itertools.count(2))
+        names.append(next(one for one in itertools.chain([name], told_apart) if one not in taken))
+        taken.add(names[-1])
     return names
 
 

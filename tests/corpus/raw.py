@@ -58,6 +58,12 @@ Dupont;;4,5;
 90001;10;4711
 90001;20;4711
 """), ("90001", "10", "4711"), (("90001", "20", "4711"),), (2,)),
+    Raw("headers as the world writes them", "headers.csv", text("""
+^.*$;*;<b>Größe</b>;"; DROP TABLE x; --";🏭 {id} %s;row_no;kind; at;text
+1;2;3;4;5;6;7;8;9
+Summe;;;4;;;;;
+"""), ("#1 ^.*$", "#2 *", "<b>Größe</b>", "; DROP TABLE x; --", "🏭 {id} %s", "row_no", "kind",
+        "at", "text"), (("1", "2", "3", "4", "5", "6", "7", "8", "9"),), (2,)),
     Raw("one column", "ids.csv", text("customer_id\n4711\n4712\n"),
         ("customer_id",), (("4711",), ("4712",)), (2, 3)),
 )  # fmt: skip
