@@ -147,15 +147,16 @@ def _remembered(recalled: Recalled, key: str, *, is_same: bool) -> None:
     left.caption(
         f":material/history: {escaped(say(Said(same if is_same else near, _facts(recalled))))}"
     )
-    right.button(
-        _("Forget"),
-        key=f"forget_{key}",
-        on_click=mappings.forget,
-        args=(recalled.kept.name,),
-        icon=":material/delete:",
-        type="tertiary",
-        help=_("This mapping is no longer offered for files with these columns."),
-    )
+    if is_same:
+        right.button(
+            _("Forget"),
+            key=f"forget_{key}",
+            on_click=mappings.forget,
+            args=(recalled.kept.name,),
+            icon=":material/delete:",
+            type="tertiary",
+            help=_("This mapping is no longer offered for files with these columns."),
+        )
     _differences(recalled)
     for note in recalled.notes:
         st.warning(escaped(say(note)), icon=":material/swap_horiz:")

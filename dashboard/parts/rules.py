@@ -42,8 +42,9 @@ def ruled(digest: str, sheet: Sheet, table: Table, mapping: TableMapping, key: s
 
 def tell(table: Table, mapping: TableMapping) -> None:
     """A line for everything that the mapping does to amounts besides reading them."""
-    for said in told(table, mapping):
-        st.caption(f":material/rule: {escaped(say(said))}")
+    lines = [f":material/rule: {escaped(say(said))}" for said in told(table, mapping)]
+    if lines:
+        st.caption("  \n".join(lines))
 
 
 def _rule(
