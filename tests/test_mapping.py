@@ -313,6 +313,19 @@ def test_a_column_that_only_a_sign_rule_reads_is_needed_and_counts_as_used() -> 
     assert verdict.notes == ()
 
 
+def test_one_row_per_key_can_be_yes_by_a_value() -> None:
+    sheet = sheet_of("who;group\nA;EXT\nA;EXT\nB;IC\n")
+    columns: Columns = {
+        "customer_id": {"from": "who"},
+        "name": {"from": "who"},
+        "country": {"constant": "DE"},
+        "is_intercompany": {"true_where": {"column": "group", "values": ["ic"]}},
+    }
+    verdict = judge(sheet, CUSTOMERS, mapping_of(columns, distinct=True))
+    found = verdict.accepted.select("customer_id", "is_intercompany").sort("customer_id")
+    assert found.rows() == [("A", False), ("B", True)]
+
+
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(-1e9, 1e9), st.sampled_from(["G2", "F2", None])), min_size=1))
 def test_a_sign_rule_changes_no_size_and_only_its_rows(

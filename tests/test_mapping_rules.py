@@ -192,6 +192,28 @@ def test_a_rule_for_signs_stays_when_the_amounts_come_from_another_column() -> N
     assert after == mapping_of({**expected})
 
 
+def test_one_row_per_key_knows_no_products_numbers_and_signs() -> None:
+    before = mapping_of(
+        {
+            "invoice_id": {"from": "Art"},
+            "line_no": {"row_number_within": ["Art"]},
+            "net_revenue": {"from": "n", "negative_where": CREDIT},
+            "list_price_value": {"product": ["n", "price"]},
+            "is_credit_note": {"true_where": CREDIT},
+        }
+    )
+    expected = mapping_of(
+        {
+            "invoice_id": {"from": "Art"},
+            "net_revenue": {"from": "n"},
+            "list_price_value": {"from": "n"},
+            "is_credit_note": {"true_where": CREDIT},
+        }
+    )
+    after = from_rows(as_rows(REVENUE, before), SHEET, REVENUE, before, distinct=True)
+    assert after.columns == expected.columns
+
+
 # --- rules ------------------------------------------------------------------------------------
 
 LINES = mapping_of(

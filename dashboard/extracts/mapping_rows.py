@@ -64,7 +64,7 @@ def from_rows(
         rows: As ``as_rows`` made them, edited.
         sheet: Whose columns they name: codes written in words are translated.
         before: The mapping the rows were made of; a row that nobody touched stays as it is there.
-        distinct: One row per key; products and numbering do not count then.
+        distinct: One row per key; products, numbering and signs do not count then.
 
     Rules by the values of a column are no cells and stay, whichever column the amounts are taken
     from; see ``rules``. A factor that the header of a newly
@@ -76,6 +76,8 @@ def from_rows(
     columns = {}
     for row in rows.iter_rows(named=True):
         column, was = table[row["field"]], before.columns.get(row["field"])
+        if was is not None and distinct:
+            was = was.model_copy(update={"negative_where": None})
         blank = _cells(None)
         cells = {name: blank[name] if row[name] in (None, "", []) else row[name] for name in WAYS}
         if distinct:
@@ -83,7 +85,7 @@ def from_rows(
         if was is not None and cells == _cells(was):
             columns[column.name] = was
         elif how := _how(column, cells, sheet):
-            rule = was.negative_where if was and how.sources and not distinct else None
+            rule = was.negative_where if was and how.sources else None
             columns[column.name] = how.model_copy(update={"negative_where": rule})
     return TableMapping(columns=columns, distinct=distinct)
 

@@ -95,12 +95,12 @@ def _say_left_over(left: LeftOver, column: Column, answered: pl.Series) -> None:
         "row_share": float(still["row_count"].sum()) / left.row_count,
         "revenue_share": 0.0,
     }
-    told = N_("Without a meaning: {value_count} values in {row_share} of the rows.")
+    told = N_("Values without a meaning: {value_count}, in {row_share} of the rows.")
     if left.revenue_eur:
         values["revenue_share"] = float(still["revenue_eur"].sum()) / left.revenue_eur
         values["revenue_eur"] = float(still["revenue_eur"].sum())
         told = N_(
-            "Without a meaning: {value_count} values with {revenue_eur}, {revenue_share} of the "
+            "Values without a meaning: {value_count}, with {revenue_eur} or {revenue_share} of the "
             "net revenue."
         )
     other = _("They count as other unless you say what they mean.")

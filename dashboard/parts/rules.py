@@ -13,6 +13,7 @@ from dashboard.extracts.rules import Rule, possible, rules, told, with_rules
 from dashboard.extracts.sheet import Sheet
 from dashboard.parts.cards import escaped
 from dashboard.text import N_, Said, _, say
+from dashboard.text.numbers import number
 
 #: A column with more different values holds no kinds of document.
 _MOST_VALUES = 200
@@ -73,10 +74,10 @@ def _rule(
     kept = list(rule.where.values) if rule and column == before else []
     counts = dict(listed.iter_rows())
     values = right.multiselect(
-        _("Values"),
+        _("Values, with their rows"),
         [*options, *(value for value in kept if value not in options)],
         default=kept,
-        format_func=lambda value: _counted(value, counts.get(value, 0)),
+        format_func=lambda value: f"{value} ({number(counts.get(value, 0))})",
         accept_new_options=True,
         placeholder=_("No value: no rule"),
         key=f"rule_values_{key}_{column}",
@@ -97,13 +98,6 @@ def _rule(
         tuple(field for field in chosen if field in can[0]),
         tuple(field for field in chosen if field in can[1]),
     )
-
-
-def _counted(value: str, row_count: int) -> str:
-    told = Said(
-        N_("{value_name} ({row_count} rows)"), {"value_name": value, "row_count": row_count}
-    )
-    return say(told)
 
 
 def _follows(table: Table, field: str, *, is_negative: bool) -> str:
