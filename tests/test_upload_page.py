@@ -351,6 +351,17 @@ def test_a_product_and_a_numbering_are_chosen_where_no_column_tells(store: Path)
     assert revenue(store) == [("1", 1, 100.5), ("2", 1, 200.0)]
 
 
+def test_a_file_with_hundreds_of_columns_is_mapped_like_any_other(store: Path) -> None:
+    header, *rows = LINES.splitlines()
+    names = b"".join(b";Feld %d" % number for number in range(600))
+    lines = b"\n".join([header + names, *(row + b";x" * 600 for row in rows)])
+    app = dropped(("customers.csv", CUSTOMERS), ("wide.csv", lines))
+    assert "2 rows, 606 columns" in told(app)
+    assert [frame.value.shape[1] for frame in app.dataframe if frame.value.shape[1] > 50] == [100]
+    run(app.button(key="publish").click())
+    assert [amount for _id, _no, amount in revenue(store)] == [100.5, 200.0]
+
+
 # --- remembered mappings ----------------------------------------------------------------------
 
 OPEN = LINES.replace(b"100,50", b"1.234").replace(b"200,00", b"2.345")

@@ -33,7 +33,7 @@ _KIND = re.compile(
 _CREDIT = re.compile(r"gutschr|credit[ -]?(?:note|memo)|kreditnote|retoure|rückgabe|\breturns?\b")
 _CANCELLED = re.compile(r"storn|cancel|revers")
 #: Amounts of ``service_revenue`` that a credit note turns round.
-AMOUNTS = ("quantity", "net_revenue", "list_price_value", "contribution_margin")
+_AMOUNTS = ("quantity", "net_revenue", "list_price_value", "contribution_margin")
 #: Most of the amounts have to be positive: where they are negative nothing is to be turned round.
 _MOSTLY = 0.9
 _MOST_KINDS = 200
@@ -53,7 +53,7 @@ def with_credit_notes(sheet: Sheet, table: Table, mapping: TableMapping) -> Tabl
     columns = dict(mapping.columns)
     if "is_credit_note" not in columns:
         columns["is_credit_note"] = ColumnMapping.model_validate({"true_where": where})
-    for name in AMOUNTS:
+    for name in _AMOUNTS:
         if name in columns and _turns(sheet, columns[name], where):
             columns[name] = columns[name].model_copy(update={"negative_where": where})
     return mapping.model_copy(update={"columns": columns})

@@ -14,11 +14,6 @@ SAMPLED = 2000
 _SOME = 100_000
 
 
-def columns(sheet: Sheet, wanted: Sequence[str]) -> pl.DataFrame:
-    """Whole columns, as the file has them; nothing else is read."""
-    return sheet.rows.lazy().select(wanted).collect()
-
-
 def some(sheet: Sheet, wanted: Sequence[str], where: pl.Expr) -> pl.DataFrame:
     """Columns of rows for which ``where`` is true, as many as tell what they are like."""
     rows = sheet.rows.lazy().filter(where).select(wanted).head(_SOME)

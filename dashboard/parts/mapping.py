@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from zlib import crc32
 
 import streamlit as st
@@ -33,18 +32,6 @@ _STARTS = {
 }
 
 
-@dataclass(frozen=True)
-class _Start:
-    """What the mapping of a sheet begins with; no tables where everything is suggested."""
-
-    kind: str
-    mapping: Mapping
-
-    def table(self, name: str) -> TableMapping | None:
-        """How it begins for one table."""
-        return self.mapping.tables.get(name)
-
-
 def feeds(handed: Handed) -> tuple[Feed, ...]:
     """Draws a card per sheet; returns those that feed a table."""
     found = [_feed(file, sheet, handed.mapping) for file in handed.files for sheet in file.sheets]
@@ -60,7 +47,7 @@ def _feed(file: Opened, sheet: Sheet, given: Mapping | None) -> Feed:
         is_ready = True
         for name in _tables(file, sheet, start, key):
             suggested = upload.suggested(file.digest, sheet.key, name, sheet)
-            begun = start.table(name) or suggested.mapping
+            begun = start.tables.get(name) or suggested.mapping
             edited = None
             with told():
                 edited, complete = _table(file, sheet, name, begun, key)
@@ -86,8 +73,8 @@ def _head(sheet: Sheet, key: str) -> None:
 # --- what it begins with ----------------------------------------------------------------------
 
 
-def _start(file: Opened, sheet: Sheet, given: Mapping | None, key: str) -> _Start:
-    """What the mapping begins with; asked where there is more than the suggestion."""
+def _start(file: Opened, sheet: Sheet, given: Mapping | None, key: str) -> Mapping:
+    """What the mapping begins with, no tables where all is suggested; asked where there is more."""
     fitting = upload.fits(sheet, given) if given else Mapping(tables={})
     if given and not fitting.tables:
         other = _("The mapping handed in is for other columns.")
@@ -105,7 +92,7 @@ def _start(file: Opened, sheet: Sheet, given: Mapping | None, key: str) -> _Star
         _similar(found.near)
     if chosen in ("last", "near") and (recalled := found.last or found.near):
         _remembered(recalled, key, is_same=chosen == "last")
-    return _Start(chosen, there[chosen])
+    return there[chosen]
 
 
 def _asked_for(kinds: list[str], key: str) -> str:
@@ -170,9 +157,9 @@ def _facts(recalled: Recalled) -> dict[str, object]:
 # --- tables -----------------------------------------------------------------------------------
 
 
-def _tables(file: Opened, sheet: Sheet, start: _Start, key: str) -> list[str]:
+def _tables(file: Opened, sheet: Sheet, start: Mapping, key: str) -> list[str]:
     likely = upload.likely(file.digest, sheet.key, sheet)
-    default = list(start.mapping.tables) or [name for name in (likely,) if name]
+    default = list(start.tables) or [name for name in (likely,) if name]
     return st.multiselect(
         _("Tables this file feeds"),
         list(TABLES),
