@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -14,6 +13,7 @@ from dashboard.exit_codes import ExitCode
 from dashboard.extracts import remembered
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.currencies import currencies
+from dashboard.extracts.doubts import doubtful, open_choices
 from dashboard.extracts.mapping import Mapping, needed
 from dashboard.extracts.read import read
 from dashboard.extracts.rules import told
@@ -115,33 +115,13 @@ def _explain(sheet: Sheet, name: str, found: Suggestion) -> None:
     table, mapping = TABLES[name], found.mapping
     for field in needed(table, mapping):
         _aside(Said(N_("Missing: {field} of {table}."), {"field": field, "table": name}))
-    for said in (*_may_be(found), *_doubtful(found), *told(table, mapping)):
+    for said in (*open_choices(found), *doubtful(found), *told(table, mapping)):
         _aside(said)
     money = currencies(sheet, Mapping(tables={name: mapping}))
     if len(money) > 1:
         listed = ", ".join(f"{code} ({row_count})" for code, row_count in money.items())
         several = N_("The amounts are in several currencies: {currencies}.")
         _aside(Said(several, {"currencies": listed}))
-
-
-def _may_be(found: Suggestion) -> Iterator[Said]:
-    for field, names in found.choices.items():
-        values = {"field": field, "column_names": ", ".join(names)}
-        yield Said(N_("{field} may be one of these: {column_names}."), values)
-    for field, ways in found.offers.items():
-        listed = [how.model_dump_json(by_alias=True, exclude_defaults=True) for how in ways]
-        values = {"field": field, "ways": " · ".join(listed)}
-        yield Said(N_("{field} may be told by the file: {ways}."), values)
-
-
-def _doubtful(found: Suggestion) -> Iterator[Said]:
-    for field, column in found.implausible.items():
-        values = {"field": field, "column_name": column}
-        yield Said(N_("{column_name} is called like {field} and holds something else."), values)
-    for field, origin in found.origins.items():
-        if origin == "word":
-            values = {"field": field, "column_name": found.mapping.columns[field].source or ""}
-            yield Said(N_("Please check: {field} is taken from {column_name}."), values)
 
 
 def _content(file: Path) -> str:

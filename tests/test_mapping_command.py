@@ -103,6 +103,14 @@ def test_a_table_that_is_asked_for_is_mapped_as_last_time_too(run: Command, vbrp
     assert "Net revenue is Umsatz in TEUR times 500." in ended.aside
 
 
+def test_publishing_by_column_names_says_what_to_check(run: Command, vbrp: Path) -> None:
+    vbrp.write_text(VBRP.replace("Erlös", "Datum"), encoding="utf-8")
+    run("publish", "customers.csv")
+    ended = run("publish", vbrp.name, "--check")
+    assert "Please check: category is taken from Leistung." in ended.aside
+    assert "Net revenue is Umsatz in TEUR times 1,000." in ended.aside
+
+
 def test_what_was_remembered_can_be_left_aside_as_for_the_sample_data(folder: Path) -> None:
     content = (folder / "customers.csv").read_bytes()
     (sheet,) = read(content, "customers.csv")

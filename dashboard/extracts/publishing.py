@@ -14,11 +14,12 @@ import polars as pl
 from dashboard.errors import CompassError
 from dashboard.extracts import remembered, vintages
 from dashboard.extracts.contract import TABLES
+from dashboard.extracts.doubts import doubtful
 from dashboard.extracts.mapping import Mapping
 from dashboard.extracts.read import read
 from dashboard.extracts.recalled import recall
 from dashboard.extracts.sheet import Progress, Sheet
-from dashboard.extracts.suggest import planned, recognised
+from dashboard.extracts.suggest import planned, recognised, suggestion
 from dashboard.extracts.tables import Load, Mode
 from dashboard.extracts.verdict import Known, Verdict, judge_all
 from dashboard.extracts.vintages import Vintage
@@ -138,7 +139,19 @@ def _as_before(
     others = [sheet for sheet in sheets if sheet not in known]
     if as_before:
         others = [sheet for sheet in others if recognised(sheet)]
-    return as_before + (planned(others, table=table) if others else [])
+    return as_before + (_by_name(others, table, aside) if others else [])
+
+
+def _by_name(
+    sheets: Sequence[Sheet], table: str | None, aside: Callable[[Said], None]
+) -> list[tuple[Sheet, Mapping]]:
+    """Which sheets feed which tables by the names of their columns; tells what is to be checked."""
+    found = planned(sheets, table=table)
+    for sheet, mapping in found:
+        for name in mapping.tables:
+            for said in doubtful(suggestion(sheet, TABLES[name])):
+                aside(said)
+    return found
 
 
 def remember(judged: Judged, by: str) -> None:
