@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
+from deltalake import DeltaTable
 
 from dashboard import warehouse
 from dashboard.errors import CompassError
@@ -214,6 +215,15 @@ def test_a_delta_log_deleted_by_hand_is_written_again(store: Path) -> None:
     now = vintages.publish(store, [customers("B")], by="me")
     assert now.tables["service_revenue"].row_count == 2
     tidy(store)
+
+
+@pytest.mark.parametrize("damage", ["", "{", '{"add": 1}', "no JSON at all"])
+def test_a_delta_log_that_cannot_be_read_is_written_again(store: Path, damage: str) -> None:
+    for commit in store.glob("tables/service_revenue/_delta_log/*.json"):
+        commit.write_text(damage, encoding="utf-8")
+    now = vintages.publish(store, [revenue("3")], by="me")
+    assert now.tables["service_revenue"].row_count == 3
+    assert DeltaTable(store / "tables" / "service_revenue").count() == 3
 
 
 # --- several processes ------------------------------------------------------------------------

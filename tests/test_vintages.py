@@ -191,10 +191,15 @@ def test_files_from_before_the_contract_had_a_column_hold_nulls_there(
     contract = TABLES["customers"]
     older = replace(contract, columns=contract.columns[:4])
     with monkeypatch.context() as before:
-        before.setattr(staging, "TABLES", {"customers": older})
+        for module in (staging, vintages):
+            before.setattr(module, "TABLES", {"customers": older})
         vintages.publish(store, [customers("A")], by="me")
+        log = DeltaTable(store / "tables" / "customers")
+        assert len(log.schema().fields) == 4
     now = vintages.publish(store, [customers("B")], by="me")
     assert now.changes["customers"].new_count == 1
+    log = DeltaTable(store / "tables" / "customers")
+    assert [field.name for field in log.schema().fields] == list(contract.polars_schema)
     warehouse = Warehouse(now, read(data_folder=store.parent))
     assert warehouse.view("customers").select("customer_id", "industry", "channel").rows() == [
         ("A", None, "direct"),

@@ -7,15 +7,18 @@ publish left on top of it is put right by the next one.
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections.abc import Iterable
 from pathlib import Path
 
 import polars as pl
 from deltalake import DeltaTable, Field, Schema
+from deltalake.exceptions import DeltaError
 from deltalake.schema import PrimitiveType
 from deltalake.transaction import AddAction, RemoveAction
 
+from dashboard.extracts import storage
 from dashboard.extracts.contract import ColumnType, Table
 
 _TYPES: dict[ColumnType, str] = {
@@ -31,9 +34,7 @@ _TYPES: dict[ColumnType, str] = {
 def record(store: Path, table: Table, files: Iterable[str]) -> int:
     """Make the Delta log's newest version hold exactly ``files``; returns that version."""
     folder = store / "tables" / table.name
-    if not DeltaTable.is_deltatable(str(folder)):
-        DeltaTable.create(folder, schema=_schema(table), mode="ignore")
-    log = DeltaTable(folder)
+    log = _with_every_column(_opened(folder, table), table)
     wanted = {str(Path(path).relative_to(Path("tables") / table.name)) for path in files}
     there = set(pl.DataFrame(log.get_add_actions(flatten=True))["path"])
     now = int(time.time() * 1000)
@@ -54,6 +55,28 @@ def shorten(store: Path, table: Table) -> None:
     summed_up = f"_delta_log/{log.version():020d}.checkpoint.parquet"
     if not (store / "tables" / table.name / summed_up).exists():
         log.create_checkpoint()
+
+
+def _opened(folder: Path, table: Table) -> DeltaTable:
+    """The log; a new one if there is none, or if what is there cannot be read any more."""
+    try:
+        if DeltaTable.is_deltatable(str(folder)):
+            return DeltaTable(folder)
+    except DeltaError as error:
+        if storage.is_refusal(error):
+            raise
+        # it says nothing that the manifests do not say as well
+        shutil.rmtree(folder / "_delta_log")
+    return DeltaTable.create(folder, schema=_schema(table), mode="ignore")
+
+
+def _with_every_column(log: DeltaTable, table: Table) -> DeltaTable:
+    """The contract may have got columns since the log was begun."""
+    known = {field.name for field in log.schema().fields}
+    missing = [field for field in _schema(table).fields if field.name not in known]
+    if missing:
+        log.alter.add_columns(missing)
+    return log
 
 
 def _schema(table: Table) -> Schema:

@@ -64,7 +64,7 @@ def writing(store: Path) -> Iterator[None]:
     try:
         yield
     except _REFUSALS as error:
-        if isinstance(error, OSError) or "(os error" in str(error) or _is_full(error):
+        if is_refusal(error):
             raise _refused(store, error) from error
         raise
     except duckdb.OutOfMemoryException as error:
@@ -90,6 +90,11 @@ def sync(path: Path) -> None:
         os.fsync(opened)
     finally:
         os.close(opened)
+
+
+def is_refusal(error: Exception) -> bool:
+    """Whether it is the operating system that says no, whatever library tells it."""
+    return isinstance(error, OSError) or "(os error" in str(error) or _is_full(error)
 
 
 def _is_full(error: Exception) -> bool:
