@@ -14,7 +14,7 @@ import click
 from dashboard.answers import payload
 from dashboard.errors import CompassError
 from dashboard.exit_codes import ExitCode, exit_code
-from dashboard.extracts import quarantine
+from dashboard.extracts import quarantine, rules
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.mapping import read_mapping
 from dashboard.extracts.notes import Note
@@ -129,6 +129,7 @@ class _Run:
         if not self.as_json:
             for verdict in self.verdicts:
                 _tell(verdict)
+            _tell_rules(self.judged)
 
     def publish(self) -> None:
         """Nothing is published in part, unless somebody says that the rest is good enough."""
@@ -145,7 +146,12 @@ class _Run:
         self.vintage = publish_judged(
             self.judged, self.store, by=by, note=self.note, progress=_aside
         )
-        remember(self.judged, by)
+        try:
+            remember(self.judged, by)
+        except CompassError as problem:
+            # the rows are published all the same
+            for sentence in tell(problem):
+                click.echo(sentence, err=True)
 
     def tell(self) -> None:
         if self.as_json:
@@ -154,6 +160,14 @@ class _Run:
             _tell_vintage(self.vintage)
         else:
             click.echo(_("Only checked; nothing was published."))
+
+
+def _tell_rules(judged: Judged) -> None:
+    """What the mappings did to amounts besides reading them: signs and scales."""
+    for _sheet, mapping in judged.sheets:
+        for name, how in mapping.tables.items():
+            for said in rules.told(TABLES[name], how):
+                _aside(said)
 
 
 def _tell_vintage(vintage: Vintage) -> None:

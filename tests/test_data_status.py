@@ -215,7 +215,10 @@ def opened(locale: str, vintage: str = "") -> AppTest:
 
 @pytest.mark.parametrize(
     ("locale", "title", "rule"),
-    [("en-GB", "Data status", "V-13 · 3 affected"), ("de-DE", "Datenübersicht", "V-13 · 3 betroffen")],
+    [
+        ("en-GB", "Data status", "V-13 · 3 affected"),
+        ("de-DE", "Datenübersicht", "V-13 · 3 betroffen"),
+    ],
 )
 def test_it_opens_on_the_sample_data(folder: Path, locale: str, title: str, rule: str) -> None:
     app = opened(locale)

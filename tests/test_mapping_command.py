@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.extracts.mapping import read_mapping
-from dashboard.extracts.remembered import everything
+from dashboard.extracts.mapping import Mapping, read_mapping
+from dashboard.extracts.publishing import Delivery, judge_files
+from dashboard.extracts.read import read
+from dashboard.extracts.remembered import everything, remember
 from tests.test_command import Command, folder, run
 
 __all__ = ["folder", "run"]
@@ -87,6 +89,43 @@ def test_what_was_published_with_is_listed_exported_imported_and_forgotten(
     assert kept["name"] in run("mappings", "import", "shared.json").out
     assert json.loads(exported)["header"] == ["customer_id", "name", "country"]
     assert [one.name for one in everything(folder / "data" / "mappings")] == [kept["name"]]
+
+
+def test_a_table_that_is_asked_for_is_mapped_as_last_time_too(run: Command, vbrp: Path) -> None:
+    vbrp.write_text(VBRP.replace("Erlös", "Bemerkung"), encoding="utf-8")
+    run("publish", "customers.csv")
+    (vbrp.parent / "vbrp.json").write_text(run("suggest", vbrp.name).out, encoding="utf-8")
+    text = (vbrp.parent / "vbrp.json").read_text(encoding="utf-8").replace("1000.0", "500.0")
+    (vbrp.parent / "vbrp.json").write_text(text, encoding="utf-8")
+    assert run("publish", vbrp.name, "--mapping", "vbrp.json").code == 0
+    ended = run("publish", vbrp.name, "--table", "service_revenue", "--check")
+    assert "vbrp.csv: mapped as last time" in ended.aside
+    assert "Net revenue is Umsatz in TEUR times 500." in ended.aside
+
+
+def test_what_was_remembered_can_be_left_aside_as_for_the_sample_data(folder: Path) -> None:
+    content = (folder / "customers.csv").read_bytes()
+    (sheet,) = read(content, "customers.csv")
+    columns = {"customer_id": {"from": "customer_id"}, "name": {"from": "country"}}
+    columns["country"] = {"from": "country"}
+    remember(sheet, Mapping.model_validate({"tables": {"customers": {"columns": columns}}}), "Anna")
+    files = [Delivery("customers.csv", content)]
+    names = [
+        judge_files(files, folder / "store", as_before=as_before).verdicts[0].accepted["name"]
+        for as_before in (True, False)
+    ]
+    assert [name.to_list() for name in names] == [["DE", "AT"], ["Alpha", "Beta"]]
+
+
+def test_what_cannot_be_remembered_is_told_and_published_all_the_same(
+    run: Command, folder: Path
+) -> None:
+    (folder / "data").mkdir()
+    (folder / "data" / "mappings").write_text("", encoding="utf-8")
+    ended = run("publish", "customers.csv")
+    assert ended.code == 0
+    assert "The mapping of customers.csv cannot be remembered" in ended.aside
+    assert ended.out.endswith("Published as vintage 000001.\n")
 
 
 @pytest.mark.parametrize(

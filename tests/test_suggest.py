@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from dashboard.errors import CompassError
 from dashboard.extracts.candidates import alike
 from dashboard.extracts.content import kind, plausible
 from dashboard.extracts.contract import TABLES, dynamics, salesforce, sap
@@ -13,7 +14,7 @@ from dashboard.extracts.headers import factor
 from dashboard.extracts.mapping import ColumnMapping, Where
 from dashboard.extracts.read import read
 from dashboard.extracts.sheet import Sheet
-from dashboard.extracts.suggest import Suggestion, recognised, suggest, suggestion
+from dashboard.extracts.suggest import Suggestion, planned, recognised, suggest, suggestion
 
 REVENUE = TABLES["service_revenue"]
 
@@ -169,6 +170,19 @@ def test_of_one_name_the_column_without_a_scale_is_taken() -> None:
     assert found.choices["net_revenue"] == ("Umsatz in TEUR", "Umsatz kEUR")
     found = suggested("Umsatz in TEUR;Erlös\n1;1000\n")
     assert found.choices["net_revenue"] == ("Umsatz in TEUR", "Erlös")
+
+
+def test_of_two_columns_of_one_name_none_is_taken() -> None:
+    found = suggested("Umsatz;Umsatz;Rechnung\n1;2;3\n")
+    assert sources(found) == {"invoice_id": "Rechnung"}
+    assert found.choices["net_revenue"] == ("Umsatz", "Umsatz (2)")
+
+
+def test_a_required_column_that_several_may_be_is_told_with_all_of_them() -> None:
+    header = "invoice_id;line_no;customer_id;invoice_date;category;Umsatz;Erlös"
+    sheet = sheet_of(f"{header}\n1;1;A;2025-01-01;parts;1;1\n")
+    with pytest.raises(CompassError, match="may be net_revenue: Umsatz, Erlös"):
+        planned([sheet])
 
 
 def test_what_merely_looks_alike_is_offered_and_never_taken() -> None:

@@ -63,6 +63,16 @@ def said(verdict: Verdict) -> dict[str, str]:
         return {note.rule: say(note.said) for note in verdict.notes}
 
 
+def test_amounts_in_other_currencies_are_told() -> None:
+    rows = [
+        LINE | {"invoice_id": f"R{no}", "WAERK": code} for no, code in enumerate(["EUR", "USD"])
+    ]
+    verdict = judged(*rows)
+    assert "not in euros: 1 (USD)" in said(verdict)["V-15"]
+    assert "V-15" not in said(judged(LINE | {"WAERK": "€"}))
+    assert "V-15" not in said(judged(LINE))
+
+
 def test_a_sound_row_becomes_a_row_of_the_contract() -> None:
     verdict = judged(LINE)
     assert verdict.quarantined.is_empty()

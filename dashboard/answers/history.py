@@ -45,8 +45,8 @@ def answer() -> History:
     if not found:
         return History(Said(N_("Nothing has been published yet.")), ())
     shown = N_(
-        "Every page shows vintage {vintage_no}, published by {by} on {published_at}; vintages in all: "
-        "{vintage_count}."
+        "Every page shows vintage {vintage_no}, published by {by} on {published_at}; "
+        "vintages in all: {vintage_count}."
     )
     now = found[0]
     values = {"vintage_no": int(now.id), "by": now.by, "published_at": now.created_at}

@@ -37,6 +37,8 @@ _ANY = {unit: re.compile(_UNIT.format(units="|".join(f)), re.I) for unit, f in _
 _FOREIGN = re.compile(_UNIT.format(units="USD|GBP|CHF|CNY|JPY|PLN|SEK|CZK|[$£¥]"), re.I)
 #: ``VBRP-NETWR``, ``VBRP~NETWR``.
 _PREFIXED = re.compile(r"^[A-Z][A-Z0-9_]{2,15}[-~]([A-Z0-9_]+)$")
+#: The second column of a name, see ``sheet.named``: it may be meant as well as the first.
+_REPEATED = re.compile(r"^(.+) \(\d+\)$")
 _BRACKETED = re.compile(r"^(.+?)\s*[(\[]([^()\[\]]+)[)\]]$")
 
 
@@ -61,6 +63,8 @@ def readings(header: str) -> tuple[Reading, ...]:
     Amounts in a foreign currency are no euros, such a header is read as nothing. A
     percentage is nothing but a share.
     """
+    if repeated := _REPEATED.match(header):
+        return readings(repeated[1])
     if _FOREIGN.match(header):
         return ()
     found = [Reading(plain(header))]

@@ -10,7 +10,8 @@ import polars as pl
 
 from dashboard.extracts.arrange import Arranged
 from dashboard.extracts.contract import Table
-from dashboard.extracts.mapping import TableMapping
+from dashboard.extracts.currencies import currencies
+from dashboard.extracts.mapping import Mapping, TableMapping
 from dashboard.extracts.sheet import Sheet
 from dashboard.text import N_, Said
 
@@ -20,6 +21,8 @@ _MARGINS = (-2.0, 1.0)
 _UNKNOWN_REVENUE_SHARE = 0.01
 _OTHER_REVENUE_SHARE = 0.05
 _EXAMPLES = 3
+#: The one currency of all amounts.
+_REPORTING = "EUR"
 _NAMES_TOLD = 20
 _PLACES_TOLD = 10
 #: Reason a row is set aside for -> the rule that has a number.
@@ -161,6 +164,22 @@ def _severity(rule: str, amount_share: float) -> Severity:
     if rule == "V-04":
         return "warning" if amount_share > _OTHER_REVENUE_SHARE else "info"
     return "error" if rule in ("V-01", "V-03") else "warning"
+
+
+def foreign(sheet: Sheet, table: Table, mapping: TableMapping) -> list[Note]:
+    """V-15: amounts that the file says are not in euros."""
+    found = currencies(sheet, Mapping(tables={table.name: mapping}))
+    others = {name: count for name, count in found.items() if name != _REPORTING}
+    if not others:
+        return []
+    row_count = sum(others.values())
+    values = {"row_count": row_count, "currency_name": ", ".join(others)}
+    template = N_(
+        "Rows with amounts that are not in euros: {row_count} ({currency_name}). They would be "
+        "added up as if they were; convert them in the extract."
+    )
+    share = row_count / sheet.height
+    return [Note("V-15", "error", Said(template, values), row_count, share)]
 
 
 def decided(laid: Arranged, table: Table, sheet: Sheet) -> list[Note]:

@@ -75,6 +75,7 @@ def judge_files(
     to_on: date | None = None,
     progress: Progress = lambda _: None,
     aside: Callable[[Said], None] = lambda _: None,
+    as_before: bool = True,
 ) -> Judged:
     """Reads and judges every file; nothing is published yet.
 
@@ -84,6 +85,7 @@ def judge_files(
         table: The table the files belong to; without it and without a mapping, the table whose
             columns they have.
         mapping: Which column is which; without it, the one remembered for the header.
+        as_before: Whether what was remembered counts at all.
         mode, from_on, to_on: How the rows will meet what is published.
 
     Raises:
@@ -101,7 +103,10 @@ def judge_files(
     digests: dict[str, str] = {}
     for file in files:
         found = read(file.content, file.name)
-        sheets += _planned(found, table, mapping, aside)
+        if mapping or not as_before:
+            sheets += planned(found, table=table, mapping=mapping)
+        else:
+            sheets += _as_before(found, table, aside)
         # an archive brings files of several names
         content = digest(file.content)
         digests |= {sheet.file: content for sheet in found}
@@ -110,18 +115,18 @@ def judge_files(
     )
 
 
-def _planned(
-    sheets: Sequence[Sheet],
-    table: str | None,
-    mapping: Mapping | None,
-    aside: Callable[[Said], None],
+def _as_before(
+    sheets: Sequence[Sheet], table: str | None, aside: Callable[[Said], None]
 ) -> list[tuple[Sheet, Mapping]]:
-    """Which sheets feed which tables: as said, else as last time, else by their columns."""
-    if table or mapping:
-        return planned(sheets, table=table, mapping=mapping)
+    """Which sheets feed which tables: as last time, else by their columns.
+
+    A table that was asked for takes from last time what concerns it.
+    """
     as_before: list[tuple[Sheet, Mapping]] = []
     for sheet in sheets:
         recalled = recall(sheet)
+        if recalled is not None and table is not None:
+            recalled = recalled.only(table)
         if recalled is not None and recalled.is_usable:
             told = N_("{file}: mapped as last time, {saved_at} by {by_name}.")
             kept = recalled.kept
@@ -133,7 +138,7 @@ def _planned(
     others = [sheet for sheet in sheets if sheet not in known]
     if as_before:
         others = [sheet for sheet in others if recognised(sheet)]
-    return as_before + (planned(others) if others else [])
+    return as_before + (planned(others, table=table) if others else [])
 
 
 def remember(judged: Judged, by: str) -> None:

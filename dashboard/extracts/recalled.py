@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dashboard.extracts import look
@@ -47,6 +47,11 @@ class Recalled:
     notes: tuple[Said, ...] = ()
     new: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+
+    def only(self, table: str) -> Recalled:
+        """What of it concerns one table."""
+        tables = {name: how for name, how in self.mapping.tables.items() if name == table}
+        return replace(self, mapping=Mapping(tables=tables))
 
     @property
     def is_usable(self) -> bool:

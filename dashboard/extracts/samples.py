@@ -46,7 +46,7 @@ def ensure(settings: Settings, folder: Path = SAMPLES) -> Vintage:
 
 def _judged(store: Path, folder: Path, digests: dict[str, str]) -> list[Load]:
     files = [Delivery(name, folder / name) for name in digests]
-    judged = publishing.judge_files(files, store, mode="replace")
+    judged = publishing.judge_files(files, store, mode="replace", as_before=False)
     return [
         Load(
             verdict.table,

@@ -116,14 +116,25 @@ def complete(sheet: Sheet, table: Table, mapping: TableMapping) -> None:
 
     Raises:
         CompassError: A required column has no source, or a source is not in the sheet. Names the
-            file, the column, what was found and the nearest candidate.
+            file, the column, what was found and the nearest candidate, or all that may be meant.
     """
     for name in needed(table, mapping):
-        raise _missing(sheet, table[name], mapping)
+        several = found(sheet.head(SAMPLED), table, and_alike=False).choices.get(name)
+        raise _several(sheet, name, several) if several else _missing(sheet, table[name], mapping)
     for name, how in mapping.columns.items():
         for source in how.reads:
             if source not in sheet.columns:
                 raise _unmapped(sheet, name, source)
+
+
+def _several(sheet: Sheet, name: str, several: Sequence[str]) -> CompassError:
+    return CompassError(
+        N_("{file} has several columns that may be {column_name}: {near_names}."),
+        remedy=N_("Say in a mapping which one is meant; service-compass suggest begins one."),
+        file=sheet.file,
+        column_name=name,
+        near_names=", ".join(several),
+    )
 
 
 def _missing(sheet: Sheet, column: Column, mapping: TableMapping) -> CompassError:

@@ -25,6 +25,7 @@ from dashboard.extracts.notes import (
     counted,
     counted_doubles,
     decided,
+    foreign,
     ignored,
     left_out,
     notes,
@@ -208,6 +209,7 @@ def judge(
         table=table.name,
         notes=(
             *notes(table, together(counts)),
+            *foreign(sheet, table, mapping),
             *left_out(sheet),
             *decided(laid, table, sheet),
             *ignored(sheet, (mapping, *beside)),
