@@ -250,7 +250,9 @@ def test_every_row_of_any_cells_is_read_or_told_as_no_record(rows: Rows) -> None
         assert "is empty" in str(told) or "no rows" in str(told)
         return
     told_rows = {*sheet.row_no, *sheet.left_out["row_no"]}
-    header = [row for row in filled if row not in told_rows]
+    # rulers right below the header belong to it
+    rulers = {row for row in filled if {*filter(_says, rows[row - 1])} == {"---"}}
+    header = [row for row in filled if row not in told_rows | rulers]
     assert sheet.row_no.is_sorted()
     assert told_rows <= set(filled)
     assert 1 <= len(header) <= 3
