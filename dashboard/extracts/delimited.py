@@ -26,7 +26,7 @@ from dashboard.settings import Settings
 from dashboard.text import N_
 
 #: Bytes read in one go.
-_BLOCK = 64 * 2**20
+_BLOCK = 32 * 2**20
 #: A record that is longer than this many blocks is no record: a quote was never closed.
 _MOST_BLOCKS = 4
 _SAMPLE_LINES = 200

@@ -15,7 +15,7 @@ from dashboard.errors import CompassError
 from dashboard.text.catalogue import N_
 
 #: What stays in memory, in bytes of a polars frame.
-_IN_MEMORY = 128 * 2**20
+_IN_MEMORY = 64 * 2**20
 #: Rows that are looked at in one go.
 PIECE_ROWS = 500_000
 

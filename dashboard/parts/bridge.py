@@ -21,12 +21,15 @@ from dashboard.text import N_, Said, _, say
 _ROW_HEIGHT = 35
 
 
-def bridge(before: Vintage | None, after: Vintage, *, key: str) -> None:
+def bridge(
+    before: Vintage | None, after: Vintage, *, key: str, with_row_counts: bool = True
+) -> None:
     """From ``before`` to ``after``, which need not be published yet.
 
     Args:
         before: ``None``: nothing was published before, so there is nothing to compare with.
         key: Tells several bridges on one page apart.
+        with_row_counts: Rows per table, where the page does not tell them by itself.
     """
     if before is None:
         note(Said(N_("This is the first vintage: everything in it is new.")))
@@ -39,7 +42,7 @@ def bridge(before: Vintage | None, after: Vintage, *, key: str) -> None:
         return
     hints(found.hints)
     _figures(found, key=key)
-    _rows(found, key=key)
+    _rows(found, key=key, with_row_counts=with_row_counts)
 
 
 @fragment
@@ -75,12 +78,13 @@ def _of(figures: pl.DataFrame, *, called: str, key: str) -> None:
 
 
 @fragment
-def _rows(found: Bridge, *, key: str) -> None:
+def _rows(found: Bridge, *, key: str, with_row_counts: bool) -> None:
     """Rows per table, and what differs in those that changed."""
     if found.changed_tables.is_empty():
         return
-    st.markdown(f"**{_('Rows by table')}**")
-    table(found.changed_tables, called=N_("Rows by table"), key=f"{key}_rows")
+    if with_row_counts:
+        st.markdown(f"**{_('Rows by table')}**")
+        table(found.changed_tables, called=N_("Rows by table"), key=f"{key}_rows")
     if found.columns.is_empty():
         return
     with st.expander(

@@ -18,7 +18,7 @@ def consequences(candidate: Vintage) -> None:
     heading = _("What it does to the figures")
     st.markdown(f"**{heading}**")
     with told():
-        bridge(upload.current(), candidate, key="preview")
+        bridge(upload.current(), candidate, key="preview", with_row_counts=False)
     found = working.result(upload.ruling(candidate), "rule")
     if found is None:
         return
