@@ -7,7 +7,9 @@ from datetime import date
 import polars as pl
 import pytest
 
+from dashboard.errors import CompassError
 from dashboard.extracts.contract import TABLES
+from dashboard.extracts.numbers import Mark
 from dashboard.extracts.read import read
 from dashboard.extracts.sheet import Sheet
 from dashboard.extracts.suggest import planned, suggest
@@ -83,6 +85,21 @@ def test_what_a_file_leaves_open_is_asked_with_its_values_and_settled_by_the_map
     verdict = judge(sheet, table, settled, KNOWN, today=TODAY)
     assert tuple(verdict.accepted[asked.field]) == asked.values
     assert verdict.accepted_count + verdict.quarantined_count == verdict.read_count == 3
+
+
+@pytest.mark.parametrize("decimal", [None, ","])
+def test_amounts_in_two_currencies_are_never_taken_for_one(decimal: Mark | None) -> None:
+    content = dialects.german(values=("1.234,56 EUR", "-80,50", "$18.500,00"))
+    (sheet,) = read(content, "lines.csv")
+    mapping = suggest(sheet, TABLES["service_revenue"])
+    how = mapping.columns["net_revenue"].model_copy(update={"decimal": decimal})
+    mapping = mapping.model_copy(update={"columns": {**mapping.columns, "net_revenue": how}})
+    with pytest.raises(CompassError) as told:
+        judge(sheet, TABLES["service_revenue"], mapping, KNOWN, today=TODAY)
+    assert str(told.value) == (
+        "Umsatz in lines.csv holds amounts in several currencies: EUR, USD. "
+        "Export the amounts in one currency; nothing is converted here."
+    )
 
 
 def test_the_corpus_is_as_large_as_it_claims() -> None:

@@ -93,6 +93,7 @@ def test_a_plain_file_begins_with_its_header(text: str) -> None:
             (2, (None, "Faktura", "Nettowert", None), 4),
         ),
         ("\n\na;b\n1;2", ";", (2, ("a", "b"), 3)),
+        (";;;Seite 1\na;b\n1;2\n3;4", ";", (1, ("a", "b"), 2)),
         ("Titel\nDatum;1.1.2025;von;MEIER\na;b;c;d;e\n1;2;3;4;5\n1;2;3;4;5", ";",
          (2, ("a", "b", "c", "d", "e"), 3)),
     ],

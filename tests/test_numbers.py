@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.extracts.numbers import Evidence, Mark, decimal_mark, evidence, settle, to_numbers
+from dashboard.extracts.numbers import (
+    Evidence,
+    Mark,
+    currencies,
+    decimal_mark,
+    evidence,
+    settle,
+    to_numbers,
+)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +82,9 @@ def test_numbers_that_prove_neither_or_both_marks_are_asked_about(texts: list[st
         (["1.234.567"], {","}),
         (["0.125", "1234.567"], {"."}),
         (["1.234"], {"doubtful"}),
-        (["1,234 EUR"], {"doubtful"}),
+        (["1,234 EUR"], {"doubtful", "EUR"}),
+        (["€ 5", "-5,5 Euro", "eur 5", "(5 €)"], {",", "EUR"}),
+        (["5 EUR", "$5", "USD 6", "CHF", "5 Stück"], {"EUR", "USD"}),
         (["1.234", "1,5"], {",", "doubtful"}),
         (["1.5", "1,5"], {",", "."}),
         (["12.34,5", "1,5.2"], set()),
@@ -98,6 +108,10 @@ def test_evidence_is_what_single_values_prove(texts: list[str | None], proven: s
 )
 def test_evidence_that_leaves_two_marks_settles_nothing(found: Evidence, mark: Mark | None) -> None:
     assert settle(found) == mark
+
+
+def test_the_currencies_in_the_evidence_are_told() -> None:
+    assert currencies(frozenset({",", "doubtful", "EUR", "USD"})) == {"EUR", "USD"}
 
 
 NUMBERS = st.lists(st.from_regex(r"\A[-+(]?[\d.,' ]{0,7}[-)]?\Z") | st.none(), max_size=8)

@@ -91,6 +91,12 @@ def test_blank_lines_above_the_header_are_counted() -> None:
     assert (sheet.frame.columns, sheet.row_no.to_list()) == (["a", "b"], [4])
 
 
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_short_file_is_the_same_with_and_without_a_line_break_at_its_end(end: str) -> None:
+    sheet = sheet_of(f"Title\na;b\n1;2{end}")
+    assert (sheet.columns, sheet.frame.rows()) == (("a", "b"), [("1", "2")])
+
+
 def test_short_lines_are_filled_up_and_long_ones_are_torn() -> None:
     sheet = sheet_of("a;b\n1\n2;3;4\n5;6;\n")
     assert sheet.frame.rows() == [("1", None), ("5", "6")]
@@ -144,6 +150,8 @@ def test_parquet_keeps_its_types() -> None:
         (b"\xef\xbb\xbf\r\n", "x.csv", "x.csv is empty."),
         (b"a;b\n", "x.csv", "x.csv has a header but no rows."),
         (b"a;b\n;\n", "x.csv", "x.csv has a header but no rows."),
+        (b"\n\na;b", "x.csv", "x.csv has a header but no rows."),
+        (b"\r;", "x.csv", "x.csv has a header but no rows."),
         (b"Title\n\na;b;c\n", "x.csv", "x.csv has a header but no rows."),
         (workbook([["a", "b"]]), "x.xlsx", "x.xlsx has a header but no rows."),
         (workbook([]), "x.xlsx", "x.xlsx is empty."),

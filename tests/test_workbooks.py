@@ -22,6 +22,10 @@ from tests.test_archives import packed
 Rows = list[list[Any]]
 
 
+#: How files of the old Office begin, and such with a password.
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
 def at(year: int, month: int, day: int) -> datetime:
     return datetime(year, month, day)  # noqa: DTZ001 - a cell has no time zone
 
@@ -194,8 +198,10 @@ def test_a_list_export_called_xls_is_read_as_text() -> None:
 @pytest.mark.parametrize(
     ("content", "name", "happened"),
     [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "x.xlsx", "x.xlsx is an old XLS workbook or prot"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "x.xls", "x.xls is an old XLS workbook or protect"),
+        (OLE, "x.xlsx", "x.xlsx is an old XLS workbook."),
+        (OLE, "x.xls", "x.xls is an old XLS workbook."),
+        (OLE + bytes(5000) + "EncryptedPackage".encode("utf-16-le"), "x.xlsx",
+         "x.xlsx is protected by a password."),
         (b"<html><table><tr><td>1</td></tr></table></html>", "x.xls",
          "x.xls is a web page or an XML document, not a table."),
         (b"\xef\xbb\xbf<?xml version='1.0'?>", "x.xls", "x.xls is a web page or an XML document"),
@@ -244,7 +250,9 @@ def test_every_row_of_any_cells_is_read_or_told_as_no_record(rows: Rows) -> None
         assert "is empty" in str(told) or "no rows" in str(told)
         return
     told_rows = {*sheet.row_no, *sheet.left_out["row_no"]}
-    header = [row for row in filled if row not in told_rows]
+    # rulers right below the header belong to it
+    rulers = {row for row in filled if {*filter(_says, rows[row - 1])} == {"---"}}
+    header = [row for row in filled if row not in told_rows | rulers]
     assert sheet.row_no.is_sorted()
     assert told_rows <= set(filled)
     assert 1 <= len(header) <= 3

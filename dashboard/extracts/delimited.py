@@ -192,15 +192,13 @@ def _lines(source: Path | bytes, text: _Text) -> Iterator[bytes]:
 def _records(blocks: Iterator[bytes], *, quoted: bool) -> Iterator[bytes]:
     """The same text in pieces that end where a record ends."""
     rest = b""
-    for block in blocks:
+    for block, is_last in _with_last(blocks):
         # the rest is short and the block is long: only the longer one is copied, and once
         text = rest + block if rest else block
-        cut = _cut(text, quoted=quoted)
+        cut = len(text) if is_last else _cut(text, quoted=quoted)
         if cut:
             yield text[:cut]
         rest = text[cut:]
-    if rest:
-        yield rest
 
 
 def _cut(text: bytes, *, quoted: bool) -> int:

@@ -7,6 +7,7 @@ stands between and below the records is told by ``leftovers``.
 from __future__ import annotations
 
 import csv
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -140,7 +141,8 @@ def find(rows: Sequence[Sequence[str | None]]) -> Layout:
     table = _Rows([[(cell or "").strip() or None for cell in row] for row in rows])
     used = [i for i in range(len(table.cells)) if not table.is_bare(i)]
     if not used:
-        return Layout(0, tuple(table.cells[0]) if table.cells else (), len(table.cells))
+        widest = max(map(len, table.cells), default=0)
+        return Layout(0, (None,) * widest, len(table.cells))
     bottom = _header_row(table, used)
     above = _group_row(table, bottom)
     top, last = bottom, bottom
@@ -160,7 +162,8 @@ def titles(
     rows: Sequence[Sequence[str | None]], row_nos: Sequence[int], table: Layout, mark: str
 ) -> pl.DataFrame:
     """The lines above the header, as ``LEFT_OUT`` of a sheet tells them."""
-    lines = [(row_nos[i], mark.join(filter(None, rows[i])).strip()) for i in range(table.top)]
+    cells = [[cell.strip() for cell in rows[i] if cell and cell.strip()] for i in range(table.top)]
+    lines = zip(row_nos, map(mark.join, cells), strict=False)
     above = [
         (row_no, "ruler" if _RULER.fullmatch(line) else "title", line)
         for row_no, line in lines
@@ -216,7 +219,7 @@ def _after(table: _Rows, row: int) -> int:
 def _spans(table: _Rows, row: int, width: int) -> Iterator[tuple[int, int]]:
     """Column -> how many columns it stands above, up to the next filled cell."""
     starts = [column for column in range(width) if table.at(row, column) is not None]
-    for start, end in zip(starts, [*starts[1:], width], strict=True):
+    for start, end in itertools.pairwise([*starts, width]):
         yield start, end - start
 
 

@@ -13,7 +13,8 @@ from typing import Literal
 import polars as pl
 
 Mark = Literal[",", "."]
-#: What values prove: a decimal mark, both, or (``doubtful``) that some can be read in two ways.
+#: What values prove: a decimal mark, both, or (``doubtful``) that some can be read in two ways;
+#: and the currencies that stand beside them.
 Evidence = frozenset[str]
 
 _MARKS: tuple[Mark, Mark] = (",", ".")
@@ -28,6 +29,7 @@ CURRENCY = (
     r"(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|JPY|CNY|INR|BRL|MXN|CAD|AUD|ZAR"
     r"|Euro|[€$£¥])"
 )
+_SIGNS = {"€": "EUR", "EURO": "EUR", "$": "USD", "£": "GBP", "¥": "JPY"}
 _GROUPED = r"^-?[0-9]{1,3}(?:[\s'’][0-9]{3})+(?:[.,][0-9]*)?$"
 
 
@@ -40,12 +42,16 @@ def evidence(texts: pl.Series) -> Evidence:
     found = texts.drop_nulls()
     is_clear = found.str.contains(_CLEAR)
     clear, others = found, found.clear()
-    if not is_clear.all():
-        clear, others = found.filter(is_clear), _plain(found.filter(~is_clear).unique())["plain"]
     proven: set[str] = set()
+    if not is_clear.all():
+        clear, unclear = found.filter(is_clear), found.filter(~is_clear).unique()
+        others = _plain(unclear)["plain"]
+        proven |= _currencies(unclear)
     for mark in _MARKS:
         ends = rf"^[^{mark}]*[{mark}][0-9]+-?$"
-        if clear.str.contains(ends).any() or _proves(others, mark):
+        # most columns prove their mark in the first rows
+        looks = (clear.head(1000), clear)
+        if any(look.str.contains(ends).any() for look in looks) or _proves(others, mark):
             proven.add(mark)
     if others.str.contains(_DOUBTFUL).any():
         proven.add("doubtful")
@@ -59,6 +65,19 @@ def settle(found: Evidence) -> Mark | None:
     if "," in found:
         return ","
     return "." if "." in found or "doubtful" not in found else None
+
+
+def currencies(found: Evidence) -> frozenset[str]:
+    """The currencies in the evidence, by their codes."""
+    return found - {*_MARKS, "doubtful"}
+
+
+def _currencies(texts: pl.Series) -> set[str]:
+    amounts = texts.filter(texts.str.contains("[0-9]"))
+    beside = rf"(?i)^[-+(]?\s*({CURRENCY})|({CURRENCY})\s*[-)]?$"
+    signs = amounts.str.extract_groups(beside).struct.unnest()
+    codes = signs.select(pl.coalesce("1", "2").str.to_uppercase()).to_series().drop_nulls()
+    return set(codes.replace(_SIGNS).unique())
 
 
 def decimal_mark(texts: pl.Series) -> Mark | None:

@@ -44,6 +44,8 @@ _MAGIC = {
     b"\xd0\xcf\x11\xe0": "XLS",
     b"%PDF": "PDF",
 }
+#: What a workbook with a password holds instead of sheets.
+_PROTECTED = "EncryptedPackage".encode("utf-16-le")
 #: How pages and documents begin that Excel opens although they are no tables.
 _PAGES = (b"<", b"mime-version:")
 #: What tells the kind of a file.
@@ -202,8 +204,11 @@ def _content(source: Path | bytes, head: bytes, name: str) -> str:
         )
     found = next((kind for magic, kind in _MAGIC.items() if head.startswith(magic)), "CSV")
     if found == "XLS":
+        content = source if isinstance(source, bytes) else _opened(source)
         raise CompassError(
-            N_("{file} is an old XLS workbook or protected by a password."),
+            N_("{file} is protected by a password.")
+            if _PROTECTED in content
+            else N_("{file} is an old XLS workbook."),
             remedy=N_("Open it in Excel and save it as XLSX without a password."),
             file=name,
         )

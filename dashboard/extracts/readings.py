@@ -57,7 +57,7 @@ class Evidence:
         if self.column.type == "text":
             return False
         if self.column.type in ("number", "integer"):
-            return self.how.decimal is None
+            return True
         if self.column.type == "boolean":
             return _WORD not in self.proven
         return self.how.date is None
@@ -70,9 +70,11 @@ class Evidence:
 
         Raises:
             Ambiguity: Two readings are possible and the mapping does not settle which.
-            CompassError: Cells of two types stand side by side.
+            CompassError: Cells of two types, or amounts in two currencies, stand side by side.
         """
         if self.column.type in ("number", "integer"):
+            if len(numbers.currencies(frozenset(self.proven))) > 1:
+                raise self._in_currencies()
             mark = self.how.decimal or numbers.settle(frozenset(self.proven))
             if mark == "," and self.place.is_mixed:
                 raise self._mixed()
@@ -119,6 +121,16 @@ class Evidence:
             tuple(told["text"]),
             dict(zip(ways, told.row(0)[1:3], strict=True)),
             is_mixed=is_mixed,
+        )
+
+    def _in_currencies(self) -> CompassError:
+        codes = sorted(numbers.currencies(frozenset(self.proven)))
+        return CompassError(
+            N_("{column_name} in {file} holds amounts in several currencies: {currency_names}."),
+            remedy=N_("Export the amounts in one currency; nothing is converted here."),
+            column_name=self.place.column,
+            file=self.place.file,
+            currency_names=", ".join(codes),
         )
 
     def _mixed(self) -> CompassError:
