@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,20 +13,21 @@ from typing import Any
 import click
 
 from dashboard.answers import payload
+from dashboard.answers.findings import Findings, findings
 from dashboard.errors import CompassError
 from dashboard.exit_codes import ExitCode, exit_code
-from dashboard.extracts import quarantine, rules
+from dashboard.extracts import quarantine, rules, vintages
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.mapping import read_mapping
 from dashboard.extracts.notes import Note
-from dashboard.extracts.publishing import Delivery, Judged, judge_files, remember, whoever
-from dashboard.extracts.publishing import publish as publish_judged
+from dashboard.extracts.publishing import Delivery, Judged, judge_files, remember, stage, whoever
 from dashboard.extracts.reasons import reason
 from dashboard.extracts.verdict import Verdict
 from dashboard.extracts.vintages import Vintage
 from dashboard.settings import settings
 from dashboard.text import N_, Said, _, say, tell
 from dashboard.text.numbers import euros, number
+from dashboard.warehouse import Warehouse
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -92,6 +94,11 @@ def publish(
         if aside_to is not None:
             _write_aside(run.verdicts, aside_to)
         if not only_check:
+            run.refuse_a_part()
+        run.stage(only_check=only_check)
+        if only_check:
+            run.discard()
+        else:
             run.publish()
     except CompassError as refusal:
         if not as_json:
@@ -110,6 +117,8 @@ class _Run:
     as_json: bool
     with_quarantine: bool
     judged: Judged | None = None
+    candidate: Vintage | None = None
+    findings: Findings | None = None
     vintage: Vintage | None = None
     refusal: CompassError | None = None
 
@@ -131,21 +140,48 @@ class _Run:
                 _tell(verdict)
             _tell_rules(self.judged)
 
-    def publish(self) -> None:
+    def refuse_a_part(self) -> None:
         """Nothing is published in part, unless somebody says that the rest is good enough."""
-        if self.judged is None:
+        judged = self.judged
+        if judged is None or self.with_quarantine or not judged.accepted_count:
             return
-        is_partial = self.judged.quarantined_count and self.judged.accepted_count
-        if is_partial and not self.with_quarantine:
+        if judged.quarantined_count:
             raise CompassError(
                 N_("Nothing was published: {row_count} rows are quarantined."),
                 remedy=N_("Mend them, or publish the accepted ones with --with-quarantine."),
-                row_count=self.judged.quarantined_count,
+                row_count=judged.quarantined_count,
             )
+
+    def stage(self, *, only_check: bool) -> None:
+        """What publishing would change, and what the rules say of the data as they would be."""
+        if self.judged is None or (only_check and not self.judged.accepted_count):
+            return
+        self.candidate = stage(self.judged, self.store, progress=_aside)
+        with closing(Warehouse(self.candidate, settings())) as would_be:
+            self.findings = findings(would_be)
+        if not self.as_json:
+            _tell_changes(self.candidate)
+            _tell_findings(self.findings)
+
+    def discard(self) -> None:
+        if self.candidate is not None:
+            vintages.discard(self.candidate)
+
+    def publish(self) -> None:
+        """What was staged, unless somebody published meanwhile."""
+        if self.judged is None or self.candidate is None:
+            return
         by = whoever()
-        self.vintage = publish_judged(
-            self.judged, self.store, by=by, note=self.note, progress=_aside
-        )
+        try:
+            self.vintage = vintages.publish_staged(
+                self.candidate,
+                by=by,
+                note=self.note,
+                expected_parent=self.judged.parent or vintages.NOTHING_BEFORE,
+            )
+        except CompassError:
+            self.discard()
+            raise
         try:
             remember(self.judged, by)
         except CompassError as problem:
@@ -157,7 +193,7 @@ class _Run:
         if self.as_json:
             click.echo(json.dumps(_as_object(self), ensure_ascii=False, indent=2))
         elif self.vintage is not None:
-            _tell_vintage(self.vintage)
+            click.echo(_("Published as vintage {vintage}.").format(vintage=self.vintage.id))
         else:
             click.echo(_("Only checked; nothing was published."))
 
@@ -170,7 +206,7 @@ def _tell_rules(judged: Judged) -> None:
                 _aside(said)
 
 
-def _tell_vintage(vintage: Vintage) -> None:
+def _tell_changes(vintage: Vintage) -> None:
     for name, changes in vintage.changes.items():
         counts = {f"{kind}_count": getattr(changes, f"{kind}_count") for kind in _KINDS}
         told = _(
@@ -178,7 +214,12 @@ def _tell_vintage(vintage: Vintage) -> None:
             "{removed_count} removed."
         )
         click.echo(say(Said(told, {"table": name, **counts})))
-    click.echo(_("Published as vintage {vintage}.").format(vintage=vintage.id))
+
+
+def _tell_findings(found: Findings) -> None:
+    """What the rules find to mend in the data as they would be, the gravest first."""
+    for finding in found.to_mend:
+        click.echo(f"  {finding.rule} {say(finding.said)} {say(finding.remedy)}")
 
 
 _KINDS = ("new", "changed", "unchanged", "removed")
@@ -252,7 +293,8 @@ def _as_object(run: _Run) -> dict[str, Any]:
         "accepted": sum(verdict.accepted_count for verdict in verdicts),
         "quarantined": sum(verdict.quarantined_count for verdict in verdicts),
         "files": [_verdict_object(verdict) for verdict in verdicts],
-        "changes": payload.plain(run.vintage.changes) if run.vintage else {},
+        "changes": payload.plain(run.candidate.changes) if run.candidate else {},
+        "findings": [finding.told for finding in run.findings.found] if run.findings else [],
     }
 
 

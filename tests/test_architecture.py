@@ -39,7 +39,7 @@ ARROWS: dict[str, set[str]] = {
     "dashboard.exit_codes": {"dashboard.errors"},
     "dashboard.publish_command": {
         "dashboard.answers", "dashboard.errors", "dashboard.exit_codes", "dashboard.extracts",
-        "dashboard.settings", "dashboard.text", "click",
+        "dashboard.settings", "dashboard.text", "dashboard.warehouse", "click",
     },
     "dashboard.mapping_command": {
         "dashboard.answers", "dashboard.errors", "dashboard.exit_codes", "dashboard.extracts",

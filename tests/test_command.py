@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboard import command, warehouse
+from dashboard import command, publish_command, warehouse
 from dashboard import settings as settings_module
 from dashboard.exit_codes import ExitCode
 from dashboard.extracts import publishing, vintages
@@ -157,11 +157,27 @@ def test_everything_accepted_ends_with_0(run: Command) -> None:
     assert run("publish", "customers.csv").code == ExitCode.DONE
 
 
-def test_only_checking_publishes_nothing(run: Command, folder: Path) -> None:
+def test_only_checking_tells_what_would_change_and_publishes_nothing(
+    run: Command, folder: Path
+) -> None:
     ended = run("publish", "customers.csv", "lines.csv", "--check")
     assert ended.code == ExitCode.WITH_QUARANTINE
+    assert "service_revenue: 1 new, 0 changed, 0 unchanged, 0 removed." in ended.out
     assert ended.out.endswith("Only checked; nothing was published.\n")
-    assert not (folder / "data").exists()
+    store = folder / "data" / "published"
+    assert vintages.history(store) == []
+    assert list(store.rglob("*.parquet")) == []
+
+
+def test_the_rules_are_asked_of_the_data_as_they_would_be(run: Command, folder: Path) -> None:
+    (folder / "gaps.csv").write_text(
+        "invoice_id;line_no;customer_id;invoice_date;category;net_revenue\n"
+        "1;1;A;2025-01-15;parts;100\n2;1;A;2025-04-30;parts;100\n"
+    )
+    told = run("publish", "customers.csv", "gaps.csv")
+    assert "V-16" in told.out
+    rules = {one["rule"]: one for one in run("publish", "gaps.csv", "--json").object["findings"]}
+    assert rules["V-16"]["severity"] == "warning"
 
 
 def test_somebody_else_publishing_is_a_conflict(
@@ -175,7 +191,7 @@ def test_somebody_else_publishing_is_a_conflict(
         vintages.rollback(folder / "data" / "published", "1", by="somebody else")
         return candidate
 
-    monkeypatch.setattr(publishing, "stage", meanwhile)
+    monkeypatch.setattr(publish_command, "stage", meanwhile)
     (folder / "more.csv").write_text("customer_id;name;country\nC;Gamma;CH\n")
     ended = run("publish", "more.csv")
     assert ended.code == ExitCode.CONFLICT
