@@ -104,7 +104,7 @@ def judge_keys(table: Table, rows: pl.DataFrame, faults: Faults) -> None:
     rows of one key differ, all are: nobody knows which is right.
     """
     keys = list(table.grain)
-    everything = pl.struct(list(table.polars_schema))
+    everything = pl.struct([name for name in table.polars_schema if name in rows.columns])
     judged = rows.select(
         is_double=pl.struct(keys).is_duplicated(),
         is_same=(everything.n_unique() == 1).over(keys),

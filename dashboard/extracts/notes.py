@@ -98,16 +98,19 @@ def counted(rows: pl.DataFrame, faults: pl.DataFrame, became_other: pl.Series) -
         faults: ``place`` among ``rows`` and ``reason``.
         became_other: Which rows had a code that nobody knows.
     """
-    found = {ALL: _count(rows), "V-04": _count(rows.filter(became_other))}
+    is_revenue = "net_revenue" in rows.columns
+    # only what is counted is copied
+    told = rows.select("net_revenue", "contribution_margin") if is_revenue else rows
+    found = {ALL: _count(told), "V-04": _count(told.filter(became_other))}
     for rule in ("V-02", "V-03"):
         reasons = [reason for reason, number in BY_REASON.items() if number == rule]
         places = faults.filter(pl.col("reason").is_in(reasons))["place"].unique()
-        found[rule] = _count(rows[places])
-    if "net_revenue" in rows.columns:
+        found[rule] = _count(told[places])
+    if is_revenue:
         revenue, margin = pl.col("net_revenue"), pl.col("contribution_margin")
         ratio = pl.when(revenue != 0).then(margin / revenue)
-        found["V-05"] = _count(rows.filter(revenue < 0))
-        found["V-06"] = _count(rows.filter((ratio < _MARGINS[0]) | (ratio > _MARGINS[1])))
+        found["V-05"] = _count(told.filter(revenue < 0))
+        found["V-06"] = _count(told.filter((ratio < _MARGINS[0]) | (ratio > _MARGINS[1])))
     return found
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cached_property, partial
+from functools import partial
 
 import polars as pl
 
@@ -31,11 +31,9 @@ from dashboard.extracts.notes import (
     notes,
     together,
 )
+from dashboard.extracts.outcome import Known, Verdict
 from dashboard.extracts.quarantine import (
     QUARANTINE,
-    as_csv,
-    as_excel,
-    in_original_shape,
     placed,
     torn,
 )
@@ -60,93 +58,6 @@ __all__ = [
 #: Pieces that are judged at the same time.
 _AT_ONCE = 2
 _KEY = "key_hash"
-
-
-@dataclass(frozen=True)
-class Known:
-    """What other tables already know: the customers published, and those of the same publish."""
-
-    customer_ids: pl.Series = field(default_factory=lambda: pl.Series([], dtype=pl.String))
-
-    def and_also(self, customers: pl.Series) -> Known:
-        """With further customer numbers."""
-        return Known(pl.concat([self.customer_ids, customers]).unique())
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What becomes of one sheet as one table.
-
-    Attributes:
-        source: What was judged.
-        notes: What else a publisher should know.
-        read_count: Rows of the sheet; of a distinct table, keys.
-        accepted_count: Rows that would be published.
-        reasons: Reason -> rows it holds for, most frequent first.
-    """
-
-    source: Sheet
-    table: str
-    notes: tuple[Note, ...]
-    read_count: int
-    accepted_count: int
-    reasons: dict[str, int]
-    _sound: Spool = field(repr=False)
-    _doubles: pl.Series = field(repr=False)
-    _faults: Spool = field(repr=False)
-
-    @property
-    def file(self) -> str:
-        """Name of the file."""
-        return self.source.file
-
-    @property
-    def sheet(self) -> str:
-        """Name of the sheet; empty where the file has none."""
-        return self.source.name
-
-    @property
-    def quarantined_count(self) -> int:
-        """Rows set aside, each counted once."""
-        return self.read_count - self.accepted_count
-
-    def accepted_rows(self) -> pl.LazyFrame:
-        """The contract's columns and types, nothing else; not yet in memory."""
-        rows = self._sound.lazy()
-        if not self._doubles.is_empty():
-            doubles = self._doubles.to_frame(ROW_NO).lazy()
-            rows = rows.join(doubles, on=ROW_NO, how="anti", maintain_order="left")
-        return rows.select(list(TABLES[self.table].polars_schema))
-
-    @property
-    def accepted(self) -> pl.DataFrame:
-        """The accepted rows in memory."""
-        return self.accepted_rows().collect()
-
-    @cached_property
-    def quarantined(self) -> pl.DataFrame:
-        """One row per fault, in the order of the file, see ``QUARANTINE``.
-
-        ``column`` as the file calls it, ``field`` as the contract does, ``reason`` and ``detail``
-        for ``reason()``.
-        """
-        return self._faults.lazy().sort(ROW_NO, maintain_order=True).collect()
-
-    def quarantine_csv(self) -> bytes:
-        """The rows set aside as CSV in the language in force; no cell is a formula."""
-        return as_csv(self.quarantined)
-
-    def quarantine_xlsx(self) -> bytes:
-        """The rows set aside as Excel in the language in force; no cell is a formula.
-
-        Raises:
-            CompassError: More rows than an Excel sheet holds.
-        """
-        return as_excel(self.quarantined)
-
-    def mendable_csv(self) -> bytes:
-        """The rows set aside as their file has them, to be mended and handed in again."""
-        return in_original_shape(self.source, self.quarantined[ROW_NO].unique())
 
 
 @dataclass(frozen=True)
@@ -254,9 +165,11 @@ def _judge_piece(
     rows, became_other = read_columns(raw, table, mapping, settled, faults, today=today)
     _judge_customers(table, rows, known, faults)
     found = faults.all()
-    sound = rows.with_columns(raw[ROW_NO], pl.struct(table.grain).hash().alias(_KEY)).filter(
-        faults.sound(rows.height)
-    )
+    # columns that nobody fills are not carried along
+    filled = [c.name for c in table.columns if c.name in mapping.columns or c.default is not None]
+    sound = rows.select(*filled, raw[ROW_NO], pl.struct(table.grain).hash().alias(_KEY))
+    if not found.is_empty():
+        sound = sound.filter(faults.sound(rows.height))
     return _Piece(
         sound,
         placed(found, sheet, table, mapping, raw[ROW_NO]),
