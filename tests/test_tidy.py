@@ -87,6 +87,12 @@ def test_leftovers_of_killed_writers_go_too(store: Path) -> None:
     assert not (store / "scratch-killed").exists()
 
 
+def test_the_folder_that_a_running_staging_has_just_made_stays(store: Path) -> None:
+    (store / "rollups" / "000003-running").mkdir()
+    tidy(store)
+    assert (store / "rollups" / "000003-running").is_dir()
+
+
 def test_a_delta_log_that_ran_ahead_holds_again_what_people_see(store: Path) -> None:
     candidate = vintages.stage(store, [revenue("3")])
     table = TABLES["service_revenue"]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -46,23 +45,26 @@ def tidy(store: Path, *, older_than: timedelta = OLD) -> Tidied:
         Conflict: Someone publishes for longer than a minute.
         CompassError: The folder cannot be used.
     """
+    before = time.time() - older_than.total_seconds()
     with storage.alone(store, _WAIT_SECONDS), storage.writing(store):
         _shorten_logs(store, manifest.current(store))
-        removed = 0, 0
-        for path in list(_unnamed(store, before=time.time() - older_than.total_seconds())):
-            removed = removed[0] + 1, removed[1] + _remove(path)
-        for folder in (store / "rollups").glob("*"):
+        folders = [path for path in store.glob("rollups/*") if _is_older(path, before)]
+        freed = [_remove(path) for path in _unnamed(store) if _is_older(path, before)]
+        for folder in folders:
             if not any(folder.iterdir()):
                 folder.rmdir()
-    return Tidied(*removed)
+    return Tidied(len(freed), sum(freed))
 
 
-def _unnamed(store: Path, *, before: float) -> Iterator[Path]:
+def _unnamed(store: Path) -> list[Path]:
     named = {store / path for vintage in manifest.history(store) for path in vintage.files}
-    for pattern in _WRITTEN:
-        for path in store.glob(pattern):
-            if path not in named and path.stat().st_mtime < before:
-                yield path
+    written = (path for pattern in _WRITTEN for path in store.glob(pattern))
+    return [path for path in written if path not in named]
+
+
+def _is_older(path: Path, before: float) -> bool:
+    # a staging that is given up at this moment takes its own files away
+    return path.exists() and path.stat().st_mtime < before
 
 
 def _remove(path: Path) -> int:
@@ -72,7 +74,7 @@ def _remove(path: Path) -> int:
         shutil.rmtree(path)
         return size
     size = path.stat().st_size
-    path.unlink()
+    path.unlink(missing_ok=True)
     return size
 
 

@@ -218,6 +218,7 @@ def up_to_date(vintage: Vintage, settings: Settings) -> Vintage:
         return publish_staged(again)
     except Conflict:
         # two that start at once both make it; the slower one takes what the faster one made
+        _take_away(again)
         newest = current(vintage.store) or vintage
         if newest.recipe != recipe:
             raise
