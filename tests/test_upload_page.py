@@ -585,6 +585,7 @@ def test_whoever_looked_at_an_older_vintage_is_told_and_looks_again(store: Path)
     published(store, ("others.csv", CUSTOMERS.replace(b"A;", b"Z;")), by="Bob")
     run(app.button(key="publish").click())
     assert "Someone published meanwhile: vintage 1 of Bob." in told(app)
+    assert "What came meanwhile" in told(app)
     assert len(vintages.history(store)) == 1
     run(app.button(key="publish").click())
     assert [vintage.parent for vintage in vintages.history(store)] == ["000001", None]

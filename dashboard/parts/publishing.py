@@ -103,7 +103,7 @@ def publishing(feeds: Sequence[Feed], found: Judged) -> None:
         _button(feeds, found, candidate)
 
 
-def _changes(would: dict[str, Changes]) -> None:
+def _changes(would: dict[str, Changes], called: str = N_("What publishing would change")) -> None:
     kinds = {
         "new_count": N_("New"),
         "changed_count": N_("Changed"),
@@ -114,7 +114,7 @@ def _changes(would: dict[str, Changes]) -> None:
     st.dataframe(
         pl.DataFrame({"table": [_(TABLES[name].label) for name in would], **counts}),
         hide_index=True,
-        alt=_("What publishing would change"),
+        alt=_(called),
         column_config={
             "table": words.column("table_name"),
             **{
@@ -178,6 +178,10 @@ def _say_meanwhile() -> None:
         ),
         icon=":material/sync_problem:",
     )
+    if now.changes:
+        came = N_("What came meanwhile")
+        st.markdown(f"**{_(came)}**")
+        _changes(now.changes, came)
 
 
 def _say_why_not(feeds: Sequence[Feed]) -> None:
