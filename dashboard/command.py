@@ -25,16 +25,16 @@ import click
 
 from dashboard import exports, filters
 from dashboard.answers import payload
-from dashboard.compare_command import compare
+from dashboard.commands.compare import compare
+from dashboard.commands.exit_codes import ExitCode, exit_code
+from dashboard.commands.mappings import mappings, suggest
+from dashboard.commands.publish import publish
+from dashboard.commands.status import status
+from dashboard.commands.tidy import tidy
 from dashboard.errors import CompassError
-from dashboard.exit_codes import ExitCode, exit_code
 from dashboard.extracts.publishing import whoever
-from dashboard.mapping_command import mappings, suggest
-from dashboard.publish_command import publish
 from dashboard.settings import Settings, read, settings
-from dashboard.status_command import status
 from dashboard.text import LANGUAGES, Language, _, language, say, speak, tell
-from dashboard.tidy_command import tidy
 
 #: Pages that can be shown without a browser.
 PAGES = ("cockpit", "pareto", "data_status")
@@ -114,7 +114,7 @@ def _open_when_ready(address: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON list.")
 def history(*, as_json: bool) -> None:
     """Every vintage ever published, the newest first."""
-    from dashboard.extracts import vintages
+    from dashboard.extracts.store import vintages
 
     found = sorted(vintages.history(_store()), key=lambda vintage: vintage.id, reverse=True)
     if as_json:
@@ -133,7 +133,7 @@ def history(*, as_json: bool) -> None:
 @click.argument("vintage")
 def rollback(vintage: str) -> None:
     """Bring back the data of an earlier VINTAGE, as a new vintage."""
-    from dashboard.extracts import vintages
+    from dashboard.extracts.store import vintages
 
     wanted = vintage.zfill(6) if vintage.isdigit() else vintage
     new = vintages.rollback(_store(), wanted, by=whoever())

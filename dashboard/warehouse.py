@@ -12,9 +12,10 @@ import polars as pl
 
 from dashboard import query
 from dashboard.errors import CompassError
-from dashboard.extracts import intact, rollups, samples, vintages
-from dashboard.extracts.rebuilt import rebuilt
-from dashboard.extracts.vintages import Vintage
+from dashboard.extracts import samples
+from dashboard.extracts.store import intact, rollups, vintages
+from dashboard.extracts.store.rebuilt import rebuilt
+from dashboard.extracts.store.vintages import Vintage
 from dashboard.settings import Settings
 from dashboard.settings import settings as settings_in_force
 from dashboard.text import Said

@@ -12,10 +12,11 @@ import hypothesis
 import polars as pl
 import pytest
 
-from dashboard.extracts import rollups, samples
+from dashboard.extracts import samples
 from dashboard.extracts.contract import TABLES
-from dashboard.extracts.tables import TableState
-from dashboard.extracts.vintages import Vintage, last_closed_month_end
+from dashboard.extracts.store import rollups
+from dashboard.extracts.store.tables import TableState
+from dashboard.extracts.store.vintages import Vintage, last_closed_month_end
 from dashboard.settings import Settings, read
 from dashboard.warehouse import Warehouse
 

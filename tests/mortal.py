@@ -17,8 +17,8 @@ from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
-from dashboard.extracts import tidy, vintages
-from dashboard.extracts.tables import Load
+from dashboard.extracts.store import tidy, vintages
+from dashboard.extracts.store.tables import Load
 
 
 class Mortal:

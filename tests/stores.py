@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from dashboard.extracts import vintages
-from dashboard.extracts.vintages import Vintage
+from dashboard.extracts.store import vintages
+from dashboard.extracts.store.vintages import Vintage
 
 
 def files_of(store: Path) -> list[Path]:

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from dashboard.errors import CompassError
 from dashboard.extracts.contract import TABLES
-from dashboard.extracts.read import read
-from dashboard.extracts.verdict import Ambiguity, Known, Verdict, judge
+from dashboard.extracts.judging.verdict import Ambiguity, Known, Verdict, judge
+from dashboard.extracts.reading.read import read
 from tests.test_workbooks import workbook
 
 Line = tuple[str, str, date, Decimal]

@@ -36,33 +36,15 @@ ARROWS: dict[str, set[str]] = {
         "dashboard.framework_words", "dashboard.settings", "dashboard.text", "starlette",
         "streamlit",
     },
-    "dashboard.exit_codes": {"dashboard.errors"},
-    "dashboard.publish_command": {
-        "dashboard.answers", "dashboard.errors", "dashboard.exit_codes", "dashboard.extracts",
-        "dashboard.settings", "dashboard.text", "dashboard.warehouse", "click",
-    },
-    "dashboard.mapping_command": {
-        "dashboard.answers", "dashboard.errors", "dashboard.exit_codes", "dashboard.extracts",
-        "dashboard.text", "click",
-    },
-    "dashboard.compare_command": {
-        "dashboard.answers", "dashboard.errors", "dashboard.extracts", "dashboard.settings",
-        "dashboard.text", "dashboard.words", "click",
-    },
-    "dashboard.status_command": {
-        "dashboard.answers", "dashboard.filters", "dashboard.text", "dashboard.units",
-        "dashboard.warehouse", "click",
-    },
-    "dashboard.tidy_command": {
-        "dashboard.extracts", "dashboard.settings", "dashboard.text", "click",
+    "dashboard.commands": {
+        "click", "dashboard.answers", "dashboard.errors", "dashboard.extracts",
+        "dashboard.filters", "dashboard.settings", "dashboard.text", "dashboard.units",
+        "dashboard.warehouse", "dashboard.words",
     },
     "dashboard.command": {
-        "dashboard.answers", "dashboard.compare_command", "dashboard.errors",
-        "dashboard.exit_codes",
-        "dashboard.exports", "dashboard.extracts",
-        "dashboard.filters", "dashboard.mapping_command", "dashboard.publish_command",
-        "dashboard.server", "dashboard.settings", "dashboard.status_command",
-        "dashboard.text", "dashboard.tidy_command", "dashboard.warehouse", "click",
+        "click", "dashboard.answers", "dashboard.commands", "dashboard.errors",
+        "dashboard.exports", "dashboard.extracts", "dashboard.filters", "dashboard.server",
+        "dashboard.settings", "dashboard.text", "dashboard.warehouse",
     },
     "dashboard.__main__": {"dashboard.bootstrap"},
     "dashboard.bootstrap": set(),
@@ -103,6 +85,15 @@ ARROWS: dict[str, set[str]] = {
     "models": {"numpy", "polars"},
     "sample_data": {"numpy", "polars"},
 }  # fmt: skip
+
+#: Part of the way in -> the parts its modules may import; what stands above them may import all.
+WAY_IN: dict[str, set[str]] = {
+    "contract": set(),
+    "reading": {"contract"},
+    "mappings": {"contract", "reading"},
+    "judging": {"contract", "mappings", "reading"},
+    "store": {"contract"},
+}
 
 #: These run before anything is installed.
 STANDARD_LIBRARY_ONLY = (
@@ -193,6 +184,19 @@ def test_a_module_imports_only_along_the_arrows(path: Path) -> None:
         assert not _rooms_imported(path)
         return
     assert _rooms_imported(path) - {room} <= ARROWS[room]
+
+
+@pytest.mark.parametrize("part", WAY_IN)
+def test_the_parts_of_the_way_in_import_only_what_comes_before_them(part: str) -> None:
+    extracts = ROOT / "dashboard" / "extracts"
+    assert {path.parent.name for path in extracts.glob("*/__init__.py")} == set(WAY_IN)
+    found = {
+        dotted.split(".")[2]
+        for path in (extracts / part).glob("*.py")
+        for dotted in _imported(path)
+        if dotted.startswith("dashboard.extracts.")
+    }
+    assert found - {part} <= WAY_IN[part]
 
 
 def test_every_arrow_starts_in_a_room_that_exists() -> None:

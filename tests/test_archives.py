@@ -14,8 +14,8 @@ import xlsxwriter
 
 from dashboard import settings
 from dashboard.errors import CompassError
-from dashboard.extracts.read import read
-from dashboard.extracts.sheet import Sheet
+from dashboard.extracts.reading.read import read
+from dashboard.extracts.reading.sheet import Sheet
 
 LINES = "id;eur\nA;1,5\nB;2,5\n"
 
@@ -227,7 +227,7 @@ def test_a_file_that_is_torn_because_it_is_being_written_says_so(
         path.write_bytes(workbook())
         raise OSError
 
-    monkeypatch.setattr("dashboard.extracts.workbooks.archives.refuse_bomb", opened)
+    monkeypatch.setattr("dashboard.extracts.reading.workbooks.archives.refuse_bomb", opened)
     with pytest.raises(CompassError, match=r"^book\.xlsx is still being written\."):
         read(path, "book.xlsx")
 

@@ -19,11 +19,11 @@ from dashboard.answers import bridge
 from dashboard.answers.bridge import Bridge
 from dashboard.answers.compared import READ
 from dashboard.errors import Cancelled, CompassError
-from dashboard.extracts import rollups, states, storage, vintages
 from dashboard.extracts.contract import TABLES
-from dashboard.extracts.states import covered_to
-from dashboard.extracts.tables import Load, TableState
-from dashboard.extracts.vintages import Vintage, last_closed_month_end
+from dashboard.extracts.store import rollups, states, storage, vintages
+from dashboard.extracts.store.states import covered_to
+from dashboard.extracts.store.tables import Load, TableState
+from dashboard.extracts.store.vintages import Vintage, last_closed_month_end
 from dashboard.settings import Settings, read
 from dashboard.text import say
 from models import bridge as model
@@ -427,7 +427,7 @@ def test_tables_larger_than_what_is_compared_at_once_give_the_same_bridge(
     example: tuple[Vintage, Vintage], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = bridge.bridge(*example)
-    monkeypatch.setattr("dashboard.extracts.differences._ROWS_AT_ONCE", 1)
+    monkeypatch.setattr("dashboard.extracts.store.differences._ROWS_AT_ONCE", 1)
     bridge._kept.clear()
     shares = bridge.bridge(*example)
     assert shares.figures.equals(whole.figures)

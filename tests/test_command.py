@@ -14,11 +14,13 @@ from typing import Any
 import polars as pl
 import pytest
 
-from dashboard import command, publish_command, warehouse
+from dashboard import command, warehouse
 from dashboard import settings as settings_module
-from dashboard.exit_codes import ExitCode
-from dashboard.extracts import publishing, vintages
-from dashboard.extracts.vintages import Vintage
+from dashboard.commands import publish as publish_command
+from dashboard.commands.exit_codes import ExitCode
+from dashboard.extracts import publishing
+from dashboard.extracts.store import vintages
+from dashboard.extracts.store.vintages import Vintage
 from dashboard.text import speaking
 from dashboard.warehouse import Warehouse
 

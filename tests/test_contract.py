@@ -13,10 +13,10 @@ from dashboard.extracts.contract import POLARS_TYPES, TABLES, Table
 from dashboard.extracts.contract.__main__ import page
 from dashboard.extracts.contract.codes import COUNTRIES, LABELS, spoken
 from dashboard.extracts.contract.schema import plain
-from dashboard.extracts.read import read
-from dashboard.extracts.suggest import planned
+from dashboard.extracts.judging.verdict import Known, judge_all
+from dashboard.extracts.mappings.suggest import planned
+from dashboard.extracts.reading.read import read
 from dashboard.extracts.templates import template
-from dashboard.extracts.verdict import Known, judge_all
 from dashboard.text import speaking
 
 EVERY_TABLE = pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)

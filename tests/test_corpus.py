@@ -9,11 +9,11 @@ import pytest
 
 from dashboard.errors import CompassError
 from dashboard.extracts.contract import TABLES
-from dashboard.extracts.numbers import Mark
-from dashboard.extracts.read import read
-from dashboard.extracts.sheet import Sheet
-from dashboard.extracts.suggest import planned, suggest
-from dashboard.extracts.verdict import Ambiguity, Known, Verdict, judge, judge_all
+from dashboard.extracts.judging.verdict import Ambiguity, Known, Verdict, judge, judge_all
+from dashboard.extracts.mappings.suggest import planned, suggest
+from dashboard.extracts.reading.numbers import Mark
+from dashboard.extracts.reading.read import read
+from dashboard.extracts.reading.sheet import Sheet
 from tests.corpus import File, books, dialects, raw, systems
 from tests.corpus.questions import QUESTIONS, Question
 

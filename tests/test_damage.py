@@ -19,10 +19,10 @@ from deltalake import DeltaTable
 
 from dashboard import warehouse
 from dashboard.errors import CompassError
-from dashboard.extracts import manifest, storage, vintages
-from dashboard.extracts.tables import Load
-from dashboard.extracts.tidy import tidy
-from dashboard.extracts.vintages import Vintage
+from dashboard.extracts.store import manifest, storage, vintages
+from dashboard.extracts.store.tables import Load
+from dashboard.extracts.store.tidy import tidy
+from dashboard.extracts.store.vintages import Vintage
 from dashboard.settings import Settings, read
 from dashboard.warehouse import Warehouse
 from tests.conftest import contract_rows
@@ -232,8 +232,8 @@ PUBLISHER = """
 import sys
 from pathlib import Path
 import polars as pl
-from dashboard.extracts import vintages
-from dashboard.extracts.tables import Load
+from dashboard.extracts.store import vintages
+from dashboard.extracts.store.tables import Load
 store, rows = Path(sys.argv[1]), pl.read_parquet(sys.argv[2])
 print("ready", flush=True)
 sys.stdin.readline()

@@ -17,9 +17,9 @@ from dashboard import settings as settings_module
 from dashboard.answers import data_status, needs
 from dashboard.answers.catalogue import DEFINITIONS
 from dashboard.answers.data_status import DataStatus
-from dashboard.extracts import vintages
 from dashboard.extracts.contract import TABLES
-from dashboard.extracts.tables import Load
+from dashboard.extracts.store import vintages
+from dashboard.extracts.store.tables import Load
 from dashboard.filters import Filters
 from dashboard.navigation import SECTIONS
 from dashboard.settings import read

@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.extracts.dates import Evidence, Order, day_order, evidence, settle, to_moments
+from dashboard.extracts.reading.dates import (
+    Evidence,
+    Order,
+    day_order,
+    evidence,
+    settle,
+    to_moments,
+)
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import settings as settings_module
 from dashboard import warehouse
-from dashboard.extracts import vintages
-from dashboard.extracts.tables import Load
+from dashboard.extracts.store import vintages
+from dashboard.extracts.store.tables import Load
 from dashboard.text import speak, speaking
 from dashboard.warehouse import Warehouse
 from tests.conftest import contract_rows

@@ -16,9 +16,9 @@ import polars as pl
 import pytest
 from deltalake import DeltaTable
 
-from dashboard.extracts import vintages
-from dashboard.extracts.tables import Load
-from dashboard.extracts.vintages import Vintage
+from dashboard.extracts.store import vintages
+from dashboard.extracts.store.tables import Load
+from dashboard.extracts.store.vintages import Vintage
 from tests.conftest import contract_rows
 from tests.mortal import Mortal, mortal
 from tests.stores import digest_of

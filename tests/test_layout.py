@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from dashboard.extracts.layout import Layout, delimiter, find, no_records
-from dashboard.extracts.sheet import named
+from dashboard.extracts.reading.layout import Layout, delimiter, find, no_records
+from dashboard.extracts.reading.sheet import named
 
 
 def rows_of(text: str, mark: str = ";") -> list[list[str | None]]:

@@ -14,9 +14,9 @@ from hypothesis import settings as how_often
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from dashboard.extracts import merging, rollups, staging, vintages
-from dashboard.extracts.tables import Changes, Load, Mode, TableState
-from dashboard.extracts.vintages import Vintage
+from dashboard.extracts.store import merging, rollups, staging, vintages
+from dashboard.extracts.store.tables import Changes, Load, Mode, TableState
+from dashboard.extracts.store.vintages import Vintage
 from dashboard.settings import read
 from tests.conftest import contract_rows
 from tests.stores import digest_of

@@ -13,18 +13,18 @@ from hypothesis import strategies as st
 
 from dashboard.errors import CompassError
 from dashboard.extracts.contract import TABLES
-from dashboard.extracts.mapping import (
+from dashboard.extracts.judging.verdict import Known, judge
+from dashboard.extracts.mappings.mapping import (
     ColumnMapping,
     Mapping,
     TableMapping,
     Where,
     read_mapping,
 )
-from dashboard.extracts.read import read
-from dashboard.extracts.sheet import Sheet, filled
-from dashboard.extracts.signs import marked, negated
-from dashboard.extracts.suggest import complete, planned, suggest
-from dashboard.extracts.verdict import Known, judge
+from dashboard.extracts.mappings.signs import marked, negated
+from dashboard.extracts.mappings.suggest import complete, planned, suggest
+from dashboard.extracts.reading.read import read
+from dashboard.extracts.reading.sheet import Sheet, filled
 
 REVENUE = TABLES["service_revenue"]
 CUSTOMERS = TABLES["customers"]

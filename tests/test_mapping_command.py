@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.extracts.mapping import Mapping, read_mapping
+from dashboard.extracts.mappings.mapping import Mapping, read_mapping
+from dashboard.extracts.mappings.remembered import everything, remember
 from dashboard.extracts.publishing import Delivery, judge_files
-from dashboard.extracts.read import read
-from dashboard.extracts.remembered import everything, remember
+from dashboard.extracts.reading.read import read
 from tests.test_command import Command, folder, run
 
 __all__ = ["folder", "run"]

@@ -11,12 +11,18 @@ from hypothesis import strategies as st
 
 from dashboard.errors import CompassError
 from dashboard.extracts.contract import TABLES
-from dashboard.extracts.left_over import left_over
-from dashboard.extracts.mapping import ColumnMapping, Mapping, TableMapping, Where, read_mapping
-from dashboard.extracts.mapping_rows import as_rows, from_rows
-from dashboard.extracts.read import read
-from dashboard.extracts.rules import Rule, possible, rules, told, with_rules
-from dashboard.extracts.sheet import Sheet
+from dashboard.extracts.judging.left_over import left_over
+from dashboard.extracts.mappings.mapping import (
+    ColumnMapping,
+    Mapping,
+    TableMapping,
+    Where,
+    read_mapping,
+)
+from dashboard.extracts.mappings.mapping_rows import as_rows, from_rows
+from dashboard.extracts.mappings.rules import Rule, possible, rules, told, with_rules
+from dashboard.extracts.reading.read import read
+from dashboard.extracts.reading.sheet import Sheet
 from dashboard.text import say, speaking, tell
 
 REVENUE = TABLES["service_revenue"]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.extracts.numbers import (
+from dashboard.extracts.reading.numbers import (
     Evidence,
     Mark,
     currencies,

@@ -10,8 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import settings as settings_module
-from dashboard.extracts import vintages
-from dashboard.extracts.tables import Load
+from dashboard.extracts.store import vintages
+from dashboard.extracts.store.tables import Load
 from dashboard.navigation import SECTIONS
 from dashboard.settings import read
 from dashboard.text import speaking

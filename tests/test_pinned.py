@@ -18,9 +18,9 @@ from dashboard import command, filters, warehouse
 from dashboard import settings as settings_module
 from dashboard.answers import cockpit
 from dashboard.errors import CompassError
-from dashboard.extracts import vintages
-from dashboard.extracts.tables import Load
-from dashboard.extracts.tidy import tidy
+from dashboard.extracts.store import vintages
+from dashboard.extracts.store.tables import Load
+from dashboard.extracts.store.tidy import tidy
 from dashboard.filters import Filters
 from dashboard.settings import read
 from dashboard.text import speaking

@@ -11,10 +11,10 @@ import polars as pl
 import pytest
 
 from dashboard.errors import CompassError
-from dashboard.extracts import vintages
-from dashboard.extracts.mapping import read_mapping
+from dashboard.extracts.mappings.mapping import read_mapping
 from dashboard.extracts.publishing import Delivery, judge_files, publish, stage, whoever
-from dashboard.extracts.tables import Changes, Mode
+from dashboard.extracts.store import vintages
+from dashboard.extracts.store.tables import Changes, Mode
 from dashboard.text import Said
 
 CUSTOMERS = Delivery("customers.csv", b"customer_id;name;country\nA;Alpha;DE\nB;Beta;AT\n")

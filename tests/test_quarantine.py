@@ -7,7 +7,7 @@ import io
 import polars as pl
 import pytest
 
-from dashboard.extracts.quarantine import QUARANTINE, as_csv
+from dashboard.extracts.judging.quarantine import QUARANTINE, as_csv
 
 
 def downloaded(value: str) -> str:

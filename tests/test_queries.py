@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from dashboard import query
 from dashboard.extracts.contract import TABLES
-from dashboard.extracts.rollups import CORRECTED, LINES, ROLLUPS
+from dashboard.extracts.store.rollups import CORRECTED, LINES, ROLLUPS
 from dashboard.settings import read
 from dashboard.warehouse import Warehouse
 from tests.conftest import Given, Row, vintage_over

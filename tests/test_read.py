@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.errors import CompassError
-from dashboard.extracts.read import read
-from dashboard.extracts.sheet import Sheet
+from dashboard.extracts.reading.read import read
+from dashboard.extracts.reading.sheet import Sheet
 
 
 def sheet_of(content: bytes | str, name: str = "lines.csv") -> Sheet:

@@ -9,9 +9,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from dashboard.extracts.mapping import read_mapping
-from dashboard.extracts.read import read
-from dashboard.extracts.verdict import Verdict, judge_all
+from dashboard.extracts.judging.verdict import Verdict, judge_all
+from dashboard.extracts.mappings.mapping import read_mapping
+from dashboard.extracts.reading.read import read
 
 FOLDER = Path(__file__).parents[1] / "sample_data" / "real"
 FILE = FOLDER / "online_retail_to_2011_06_09.parquet"

@@ -12,11 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.errors import CompassError
-from dashboard.extracts.currencies import currencies
-from dashboard.extracts.mapping import Mapping, read_mapping
-from dashboard.extracts.read import read
-from dashboard.extracts.recalled import nearest, recall
-from dashboard.extracts.remembered import (
+from dashboard.extracts.mappings.currencies import currencies
+from dashboard.extracts.mappings.mapping import Mapping, read_mapping
+from dashboard.extracts.mappings.recalled import nearest, recall
+from dashboard.extracts.mappings.remembered import (
     Kept,
     everything,
     fingerprint,
@@ -27,7 +26,8 @@ from dashboard.extracts.remembered import (
     remember,
     unreadable,
 )
-from dashboard.extracts.sheet import Sheet
+from dashboard.extracts.reading.read import read
+from dashboard.extracts.reading.sheet import Sheet
 from dashboard.text import say, speaking
 
 MAPPING = Mapping.model_validate(

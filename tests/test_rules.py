@@ -11,9 +11,9 @@ import pytest
 from dashboard import query
 from dashboard.answers.findings import LISTED, Finding, Findings, findings
 from dashboard.answers.rules import RULES
-from dashboard.extracts import vintages
 from dashboard.extracts.contract import TABLES
-from dashboard.extracts.tables import Load
+from dashboard.extracts.store import vintages
+from dashboard.extracts.store.tables import Load
 from dashboard.settings import read
 from dashboard.text import say, speaking
 from dashboard.warehouse import Warehouse

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.errors import CompassError
-from dashboard.extracts import spool as spool_module
-from dashboard.extracts.spool import PIECE_ROWS, Spool
+from dashboard.extracts.reading import spool as spool_module
+from dashboard.extracts.reading.spool import PIECE_ROWS, Spool
 
 TEXTS = st.lists(st.one_of(st.none(), st.text(max_size=5)), max_size=6)
 

@@ -6,15 +6,15 @@ import polars as pl
 import pytest
 
 from dashboard.errors import CompassError
-from dashboard.extracts.candidates import alike
-from dashboard.extracts.content import kind, plausible
 from dashboard.extracts.contract import TABLES, dynamics, salesforce, sap
-from dashboard.extracts.credit_notes import credit_kinds
-from dashboard.extracts.headers import factor
-from dashboard.extracts.mapping import ColumnMapping, Where
-from dashboard.extracts.read import read
-from dashboard.extracts.sheet import Sheet
-from dashboard.extracts.suggest import Suggestion, planned, recognised, suggest, suggestion
+from dashboard.extracts.mappings.candidates import alike
+from dashboard.extracts.mappings.content import kind, plausible
+from dashboard.extracts.mappings.credit_notes import credit_kinds
+from dashboard.extracts.mappings.headers import factor
+from dashboard.extracts.mappings.mapping import ColumnMapping, Where
+from dashboard.extracts.mappings.suggest import Suggestion, planned, recognised, suggest, suggestion
+from dashboard.extracts.reading.read import read
+from dashboard.extracts.reading.sheet import Sheet
 
 REVENUE = TABLES["service_revenue"]
 

@@ -11,14 +11,14 @@ import pytest
 from click.testing import CliRunner
 from deltalake import DeltaTable
 
-from dashboard.extracts import delta_log, vintages
+from dashboard.commands.tidy import tidy as command
 from dashboard.extracts.contract import TABLES
-from dashboard.extracts.tables import Load
-from dashboard.extracts.tidy import tidy
-from dashboard.extracts.vintages import Conflict
+from dashboard.extracts.store import delta_log, vintages
+from dashboard.extracts.store.tables import Load
+from dashboard.extracts.store.tidy import tidy
+from dashboard.extracts.store.vintages import Conflict
 from dashboard.settings import settings
 from dashboard.text import speaking
-from dashboard.tidy_command import tidy as command
 from tests.conftest import contract_rows
 from tests.stores import content_of, files_of
 

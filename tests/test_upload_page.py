@@ -16,10 +16,10 @@ from streamlit.testing.v1 import AppTest
 from dashboard import settings as settings_module
 from dashboard import warehouse
 from dashboard.answers import upload
-from dashboard.extracts import vintages
-from dashboard.extracts.mapping import read_mapping
+from dashboard.extracts.mappings.mapping import read_mapping
 from dashboard.extracts.publishing import Delivery, judge_files, publish
-from dashboard.extracts.read import read
+from dashboard.extracts.reading.read import read
+from dashboard.extracts.store import vintages
 from dashboard.text import speak, speaking
 from dashboard.warehouse import Warehouse
 

@@ -13,13 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.extracts.contract import TABLES
-from dashboard.extracts.mapping import TableMapping, read_mapping
-from dashboard.extracts.read import read
-from dashboard.extracts.sheet import AT, Sheet
-from dashboard.extracts.spool import Spool
-from dashboard.extracts.suggest import suggest
-from dashboard.extracts.typed import as_text
-from dashboard.extracts.verdict import (
+from dashboard.extracts.judging.verdict import (
     Ambiguity,
     Known,
     Verdict,
@@ -28,6 +22,12 @@ from dashboard.extracts.verdict import (
     questions,
     reason,
 )
+from dashboard.extracts.mappings.mapping import TableMapping, read_mapping
+from dashboard.extracts.mappings.suggest import suggest
+from dashboard.extracts.reading.read import read
+from dashboard.extracts.reading.sheet import AT, Sheet
+from dashboard.extracts.reading.spool import Spool
+from dashboard.extracts.reading.typed import as_text
 from dashboard.text import say, speaking
 
 TODAY = date(2026, 6, 30)

@@ -15,10 +15,11 @@ import pytest
 from deltalake import DeltaTable
 
 from dashboard.errors import Cancelled, CompassError
-from dashboard.extracts import delta_log, samples, staging, storage, vintages
+from dashboard.extracts import samples
 from dashboard.extracts.contract import TABLES
-from dashboard.extracts.tables import Changes, Load
-from dashboard.extracts.vintages import Conflict
+from dashboard.extracts.store import delta_log, staging, storage, vintages
+from dashboard.extracts.store.tables import Changes, Load
+from dashboard.extracts.store.vintages import Conflict
 from dashboard.settings import read
 from dashboard.text import Said
 from dashboard.warehouse import Warehouse

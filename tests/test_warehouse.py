@@ -12,9 +12,9 @@ import pytest
 
 from dashboard import warehouse
 from dashboard.errors import CompassError
-from dashboard.extracts import vintages
 from dashboard.extracts.contract import TABLES
-from dashboard.extracts.tables import Load
+from dashboard.extracts.store import vintages
+from dashboard.extracts.store.tables import Load
 from dashboard.settings import read
 from dashboard.warehouse import Warehouse
 from tests.conftest import Given, contract_rows

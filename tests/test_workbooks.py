@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.errors import CompassError
-from dashboard.extracts.read import read
-from dashboard.extracts.sheet import Sheet
-from dashboard.extracts.typed import as_text
+from dashboard.extracts.reading.read import read
+from dashboard.extracts.reading.sheet import Sheet
+from dashboard.extracts.reading.typed import as_text
 from tests.test_archives import packed
 
 Rows = list[list[Any]]

@@ -13,10 +13,10 @@ import streamlit as st
 from dashboard.answers.asked import month
 from dashboard.answers.compared import FIGURES, READ, TOLD, unit, values
 from dashboard.answers.jobs import Job, job
-from dashboard.extracts import states
-from dashboard.extracts.differences import Difference
-from dashboard.extracts.states import Comparison, covered_to
-from dashboard.extracts.vintages import Vintage
+from dashboard.extracts.store import states
+from dashboard.extracts.store.differences import Difference
+from dashboard.extracts.store.states import Comparison, covered_to
+from dashboard.extracts.store.vintages import Vintage
 from dashboard.settings import Settings, settings
 from dashboard.text import N_, Said
 from models import bridge as model

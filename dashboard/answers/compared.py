@@ -12,8 +12,8 @@ from dashboard.answers.catalogue import DEFINITIONS
 from dashboard.answers.cockpit import LEADING
 from dashboard.answers.moments import Moment, today
 from dashboard.errors import NotEnoughData
-from dashboard.extracts import rollups
-from dashboard.extracts.states import State
+from dashboard.extracts.store import rollups
+from dashboard.extracts.store.states import State
 from dashboard.filters import Filters
 from dashboard.text import N_
 from dashboard.warehouse import Warehouse

@@ -15,9 +15,9 @@ from dashboard.answers import needs
 from dashboard.answers.asked import Asked, kept
 from dashboard.answers.findings import Findings, findings
 from dashboard.answers.needs import PageState
-from dashboard.extracts import vintages
 from dashboard.extracts.contract import TABLES
-from dashboard.extracts.vintages import Vintage
+from dashboard.extracts.store import vintages
+from dashboard.extracts.store.vintages import Vintage
 from dashboard.settings import Settings, settings
 from dashboard.text import N_, Said
 from models import windows

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.answers import upload
-from dashboard.extracts.vintages import Changes, Vintage
+from dashboard.extracts.store.vintages import Changes, Vintage
 from dashboard.text import N_, Said
 
 _FILES = {

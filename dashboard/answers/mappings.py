@@ -10,11 +10,11 @@ import streamlit as st
 
 from dashboard.answers.upload import Feed
 from dashboard.errors import CompassError
-from dashboard.extracts import recalled, remembered
+from dashboard.extracts.mappings import recalled, remembered
+from dashboard.extracts.mappings.recalled import Recalled
+from dashboard.extracts.mappings.remembered import Kept
 from dashboard.extracts.publishing import whoever
-from dashboard.extracts.recalled import Recalled
-from dashboard.extracts.remembered import Kept
-from dashboard.extracts.sheet import Sheet
+from dashboard.extracts.reading.sheet import Sheet
 
 
 @dataclass(frozen=True)

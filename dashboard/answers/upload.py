@@ -19,18 +19,20 @@ import streamlit as st
 from dashboard.answers.findings import Findings, findings
 from dashboard.answers.jobs import Job, job
 from dashboard.errors import Cancelled, CompassError
-from dashboard.extracts import look, publishing, vintages
+from dashboard.extracts import publishing
 from dashboard.extracts.contract import TABLES
-from dashboard.extracts.credit_notes import with_credit_notes
-from dashboard.extracts.left_over import LeftOver, left_over
-from dashboard.extracts.mapping import Mapping, TableMapping, needed
+from dashboard.extracts.judging.left_over import LeftOver, left_over
+from dashboard.extracts.judging.verdict import Ambiguity, questions
+from dashboard.extracts.mappings import look
+from dashboard.extracts.mappings.credit_notes import with_credit_notes
+from dashboard.extracts.mappings.mapping import Mapping, TableMapping, needed
+from dashboard.extracts.mappings.suggest import Suggestion, recognised, suggestion
 from dashboard.extracts.publishing import Judged
-from dashboard.extracts.read import read
-from dashboard.extracts.sheet import Sheet
-from dashboard.extracts.suggest import Suggestion, recognised, suggestion
-from dashboard.extracts.tables import Changes, Mode
-from dashboard.extracts.verdict import Ambiguity, questions
-from dashboard.extracts.vintages import Vintage
+from dashboard.extracts.reading.read import read
+from dashboard.extracts.reading.sheet import Sheet
+from dashboard.extracts.store import vintages
+from dashboard.extracts.store.tables import Changes, Mode
+from dashboard.extracts.store.vintages import Vintage
 from dashboard.settings import settings
 from dashboard.text import N_, Said
 from dashboard.warehouse import Warehouse

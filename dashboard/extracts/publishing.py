@@ -12,17 +12,18 @@ from pathlib import Path
 import polars as pl
 
 from dashboard.errors import CompassError
-from dashboard.extracts import remembered, vintages
 from dashboard.extracts.contract import TABLES
-from dashboard.extracts.doubts import doubtful
-from dashboard.extracts.mapping import Mapping
-from dashboard.extracts.read import read
-from dashboard.extracts.recalled import recall
-from dashboard.extracts.sheet import Progress, Sheet
-from dashboard.extracts.suggest import planned, recognised, suggestion
-from dashboard.extracts.tables import Load, Mode
-from dashboard.extracts.verdict import Known, Verdict, judge_all
-from dashboard.extracts.vintages import Vintage
+from dashboard.extracts.judging.verdict import Known, Verdict, judge_all
+from dashboard.extracts.mappings import remembered
+from dashboard.extracts.mappings.doubts import doubtful
+from dashboard.extracts.mappings.mapping import Mapping
+from dashboard.extracts.mappings.recalled import recall
+from dashboard.extracts.mappings.suggest import planned, recognised, suggestion
+from dashboard.extracts.reading.read import read
+from dashboard.extracts.reading.sheet import Progress, Sheet
+from dashboard.extracts.store import vintages
+from dashboard.extracts.store.tables import Load, Mode
+from dashboard.extracts.store.vintages import Vintage
 from dashboard.text import N_, Said
 
 

@@ -8,11 +8,12 @@ from pathlib import Path
 from threading import Lock
 
 from dashboard.errors import CompassError
-from dashboard.extracts import publishing, vintages
+from dashboard.extracts import publishing
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.publishing import Delivery
-from dashboard.extracts.tables import Load
-from dashboard.extracts.vintages import Vintage
+from dashboard.extracts.store import vintages
+from dashboard.extracts.store.tables import Load
+from dashboard.extracts.store.vintages import Vintage
 from dashboard.settings import Settings
 from dashboard.text.catalogue import N_
 

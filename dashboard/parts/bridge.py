@@ -9,7 +9,7 @@ from dashboard import charts
 from dashboard.answers import bridge as answers
 from dashboard.answers.bridge import Bridge
 from dashboard.answers.compared import FIGURES, FIRST
-from dashboard.extracts.vintages import Vintage
+from dashboard.extracts.store.vintages import Vintage
 from dashboard.parts import working
 from dashboard.parts.cards import escaped, hints, note
 from dashboard.parts.drawn import drawing

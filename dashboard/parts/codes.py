@@ -7,8 +7,8 @@ import streamlit as st
 
 from dashboard.extracts.contract import Column, Table
 from dashboard.extracts.contract.codes import COUNTRIES, LABELS
-from dashboard.extracts.left_over import LeftOver
-from dashboard.extracts.mapping import TableMapping
+from dashboard.extracts.judging.left_over import LeftOver
+from dashboard.extracts.mappings.mapping import TableMapping
 from dashboard.parts.cards import escaped
 from dashboard.text import N_, Said, _, say
 from dashboard.text.numbers import territory

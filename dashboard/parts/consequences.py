@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.answers import upload
-from dashboard.extracts.vintages import Vintage
+from dashboard.extracts.store.vintages import Vintage
 from dashboard.parts import working
 from dashboard.parts.bridge import bridge
 from dashboard.parts.findings import findings

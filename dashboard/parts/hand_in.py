@@ -13,7 +13,7 @@ from dashboard.answers import upload
 from dashboard.answers.upload import Opened
 from dashboard.errors import CompassError
 from dashboard.extracts.contract import TABLES
-from dashboard.extracts.mapping import Mapping, read_mapping
+from dashboard.extracts.mappings.mapping import Mapping, read_mapping
 from dashboard.extracts.templates import template
 from dashboard.parts import kept_mappings, working
 from dashboard.parts.frame import told

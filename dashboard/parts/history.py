@@ -13,7 +13,7 @@ from dashboard.answers import upload
 from dashboard.answers.history import History
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.publishing import whoever
-from dashboard.extracts.vintages import Vintage
+from dashboard.extracts.store.vintages import Vintage
 from dashboard.parts import address
 from dashboard.parts.bridge import bridge
 from dashboard.parts.tables import table

@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboard.answers import mappings
 from dashboard.extracts.contract import TABLES
-from dashboard.extracts.mapping import Mapping
-from dashboard.extracts.remembered import Kept
+from dashboard.extracts.mappings.mapping import Mapping
+from dashboard.extracts.mappings.remembered import Kept
 from dashboard.text import _
 from dashboard.text.numbers import day
 

@@ -9,9 +9,9 @@ import streamlit as st
 from dashboard.answers import mappings, upload
 from dashboard.answers.upload import Feed, Opened
 from dashboard.extracts.contract import TABLES
-from dashboard.extracts.mapping import Mapping, TableMapping, needed
-from dashboard.extracts.recalled import Recalled
-from dashboard.extracts.sheet import Sheet
+from dashboard.extracts.mappings.mapping import Mapping, TableMapping, needed
+from dashboard.extracts.mappings.recalled import Recalled
+from dashboard.extracts.reading.sheet import Sheet
 from dashboard.parts import codes, mapping_editor, rules
 from dashboard.parts.cards import escaped
 from dashboard.parts.frame import told

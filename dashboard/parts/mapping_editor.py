@@ -10,10 +10,10 @@ import streamlit as st
 from dashboard.extracts.contract import TABLES, Table
 from dashboard.extracts.contract.schema import Origin
 from dashboard.extracts.contract.words import rules_in_words
-from dashboard.extracts.mapping import ColumnMapping, TableMapping, needed
-from dashboard.extracts.mapping_rows import WAYS, as_rows, from_rows
-from dashboard.extracts.sheet import Sheet
-from dashboard.extracts.suggest import Suggestion, read_from
+from dashboard.extracts.mappings.mapping import ColumnMapping, TableMapping, needed
+from dashboard.extracts.mappings.mapping_rows import WAYS, as_rows, from_rows
+from dashboard.extracts.mappings.suggest import Suggestion, read_from
+from dashboard.extracts.reading.sheet import Sheet
 from dashboard.parts.cards import escaped
 from dashboard.text import N_, Said, _, say
 

@@ -8,8 +8,8 @@ import streamlit as st
 
 from dashboard import filters, warehouse
 from dashboard.errors import CompassError
-from dashboard.extracts.rebuilt import is_rebuilt
-from dashboard.extracts.vintages import Vintage
+from dashboard.extracts.store.rebuilt import is_rebuilt
+from dashboard.extracts.store.vintages import Vintage
 from dashboard.parts import address
 from dashboard.settings import settings
 from dashboard.text import N_, Said, _, say, tell

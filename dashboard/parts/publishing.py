@@ -13,8 +13,8 @@ from dashboard.answers import mappings, upload
 from dashboard.answers.upload import Feed
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.publishing import Judged, whoever
-from dashboard.extracts.tables import Changes, Mode
-from dashboard.extracts.vintages import Vintage
+from dashboard.extracts.store.tables import Changes, Mode
+from dashboard.extracts.store.vintages import Vintage
 from dashboard.parts import working
 from dashboard.parts.consequences import consequences
 from dashboard.parts.frame import told, way_in

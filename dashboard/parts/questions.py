@@ -7,8 +7,8 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.extracts.mapping import TableMapping
-from dashboard.extracts.typed import Ambiguity
+from dashboard.extracts.mappings.mapping import TableMapping
+from dashboard.extracts.reading.typed import Ambiguity
 from dashboard.parts.cards import escaped
 from dashboard.text import N_, Said, _, say
 from dashboard.text.numbers import day, number

@@ -8,9 +8,9 @@ import streamlit as st
 
 from dashboard.answers import upload
 from dashboard.extracts.contract import Table
-from dashboard.extracts.mapping import TableMapping, Where
-from dashboard.extracts.rules import Rule, possible, rules, told, with_rules
-from dashboard.extracts.sheet import Sheet
+from dashboard.extracts.mappings.mapping import TableMapping, Where
+from dashboard.extracts.mappings.rules import Rule, possible, rules, told, with_rules
+from dashboard.extracts.reading.sheet import Sheet
 from dashboard.parts.cards import escaped
 from dashboard.text import N_, Said, _, say
 from dashboard.text.numbers import number

@@ -11,12 +11,12 @@ import streamlit as st
 
 from dashboard import exports
 from dashboard.answers.upload import Feed
-from dashboard.extracts import quarantine
 from dashboard.extracts.contract import TABLES
-from dashboard.extracts.notes import Note
+from dashboard.extracts.judging import quarantine
+from dashboard.extracts.judging.notes import Note
+from dashboard.extracts.judging.reasons import reason
+from dashboard.extracts.judging.verdict import Verdict
 from dashboard.extracts.publishing import Judged
-from dashboard.extracts.reasons import reason
-from dashboard.extracts.verdict import Verdict
 from dashboard.parts.cards import escaped, sentence
 from dashboard.parts.frame import told
 from dashboard.parts.hand_in import in_language

@@ -19,7 +19,7 @@ from statistics import median, quantiles
 
 from dashboard import warehouse
 from dashboard.answers.asked import Asked
-from dashboard.extracts import vintages
+from dashboard.extracts.store import vintages
 from dashboard.filters import Filters
 from tests.benchmarks import upserts
 from tests.benchmarks.stores import ROOT, Store

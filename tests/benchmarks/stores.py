@@ -12,8 +12,9 @@ from pathlib import Path
 import duckdb
 
 from dashboard.answers.asked import Asked
-from dashboard.extracts import publishing, rollups, vintages
+from dashboard.extracts import publishing
 from dashboard.extracts.publishing import Delivery
+from dashboard.extracts.store import rollups, vintages
 from dashboard.filters import Filters
 from dashboard.settings import Settings, read
 from dashboard.warehouse import Warehouse

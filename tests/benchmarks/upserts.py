@@ -20,8 +20,8 @@ from statistics import median
 import polars as pl
 from deltalake import DeltaTable
 
-from dashboard.extracts import vintages
-from dashboard.extracts.tables import Load
+from dashboard.extracts.store import vintages
+from dashboard.extracts.store.tables import Load
 from dashboard.text import Said
 from tests.benchmarks.stores import ROOT, Store, peak_mb, settings_for
 

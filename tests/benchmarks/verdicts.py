@@ -16,10 +16,10 @@ from statistics import median
 
 import polars as pl
 
+from dashboard.extracts.judging.verdict import Known, judge_all
+from dashboard.extracts.mappings.suggest import planned
 from dashboard.extracts.publishing import digest
-from dashboard.extracts.read import read
-from dashboard.extracts.suggest import planned
-from dashboard.extracts.verdict import Known, judge_all
+from dashboard.extracts.reading.read import read
 from tests.benchmarks.alternating import Compared, seconds
 from tests.benchmarks.stores import ROOT, Store, extracts_of, peak_mb
 

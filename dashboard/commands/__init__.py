@@ -1,0 +1,1 @@
+"""What ``service-compass`` can do besides starting the app."""

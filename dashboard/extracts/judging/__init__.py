@@ -1,0 +1,1 @@
+"""Every row is accepted, or quarantined with its reason."""

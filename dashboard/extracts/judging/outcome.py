@@ -1,0 +1,106 @@
+"""What a verdict says: the rows accepted, the rows quarantined, and what else is to know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import polars as pl
+
+from dashboard.extracts.contract import TABLES
+from dashboard.extracts.judging.notes import Note
+from dashboard.extracts.judging.quarantine import as_csv, as_excel, in_original_shape
+from dashboard.extracts.mappings.arrange import ROW_NO
+from dashboard.extracts.reading.sheet import Sheet
+from dashboard.extracts.reading.spool import Spool
+
+
+@dataclass(frozen=True)
+class Known:
+    """What other tables already know: the customers published, and those of the same publish."""
+
+    customer_ids: pl.Series = field(default_factory=lambda: pl.Series([], dtype=pl.String))
+
+    def and_also(self, customers: pl.Series) -> Known:
+        """With further customer numbers."""
+        return Known(pl.concat([self.customer_ids, customers]).unique())
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What becomes of one sheet as one table.
+
+    Attributes:
+        source: What was judged.
+        notes: What else a publisher should know.
+        read_count: Rows of the sheet; of a distinct table, keys.
+        accepted_count: Rows that would be published.
+        reasons: Reason -> rows it holds for, most frequent first.
+    """
+
+    source: Sheet
+    table: str
+    notes: tuple[Note, ...]
+    read_count: int
+    accepted_count: int
+    reasons: dict[str, int]
+    _sound: Spool = field(repr=False)
+    _doubles: pl.Series = field(repr=False)
+    _faults: Spool = field(repr=False)
+
+    @property
+    def file(self) -> str:
+        """Name of the file."""
+        return self.source.file
+
+    @property
+    def sheet(self) -> str:
+        """Name of the sheet; empty where the file has none."""
+        return self.source.name
+
+    @property
+    def quarantined_count(self) -> int:
+        """Rows set aside, each counted once."""
+        return self.read_count - self.accepted_count
+
+    def accepted_rows(self) -> pl.LazyFrame:
+        """The contract's columns and types, nothing else; not yet in memory."""
+        rows = self._sound.lazy()
+        if not self._doubles.is_empty():
+            doubles = self._doubles.to_frame(ROW_NO).lazy()
+            rows = rows.join(doubles, on=ROW_NO, how="anti", maintain_order="left")
+        there = self._sound.schema
+        return rows.select(
+            pl.col(name) if name in there else pl.lit(None, dtype=kind).alias(name)
+            for name, kind in TABLES[self.table].polars_schema.items()
+        )
+
+    @property
+    def accepted(self) -> pl.DataFrame:
+        """The accepted rows in memory."""
+        return self.accepted_rows().collect()
+
+    @cached_property
+    def quarantined(self) -> pl.DataFrame:
+        """One row per fault, in the order of the file, see ``QUARANTINE``.
+
+        ``column`` as the file calls it, ``field`` as the contract does, ``reason`` and ``detail``
+        for ``reason()``.
+        """
+        return self._faults.lazy().sort(ROW_NO, maintain_order=True).collect()
+
+    def quarantine_csv(self) -> bytes:
+        """The rows set aside as CSV in the language in force; no cell is a formula."""
+        return as_csv(self.quarantined)
+
+    def quarantine_xlsx(self) -> bytes:
+        """The rows set aside as Excel in the language in force; no cell is a formula.
+
+        Raises:
+            CompassError: More rows than an Excel sheet holds.
+        """
+        return as_excel(self.quarantined)
+
+    def mendable_csv(self) -> bytes:
+        """The rows set aside as their file has them, to be mended and handed in again."""
+        return in_original_shape(self.source, self.quarantined[ROW_NO].unique())

@@ -1,0 +1,1 @@
+"""Which column of a file is which of the contract: suggested, edited, remembered."""

@@ -1,0 +1,240 @@
+"""Suggests which column is which: by our names, their labels and what other systems call them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from dashboard.errors import CompassError
+from dashboard.extracts.contract import TABLES, Column, Table
+from dashboard.extracts.contract.codes import spoken
+from dashboard.extracts.contract.schema import Origin, plain
+from dashboard.extracts.mappings.candidates import Found, alike, found
+from dashboard.extracts.mappings.content import MOST_CODES
+from dashboard.extracts.mappings.credit_notes import with_credit_notes
+from dashboard.extracts.mappings.headers import factor
+from dashboard.extracts.mappings.look import SAMPLED
+from dashboard.extracts.mappings.mapping import ColumnMapping, Mapping, TableMapping, needed
+from dashboard.extracts.mappings.offers import offers
+from dashboard.extracts.reading.sheet import Sheet
+from dashboard.text import N_
+
+_NAMES_TOLD = 30
+#: A sheet with this share of the required columns is meant as that table.
+_MEANT = 0.5
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """What a sheet seems to say about a table.
+
+    Attributes:
+        mapping: The columns found for sure.
+        origins: Column of the contract -> whose name led to it.
+        choices: Column of the contract without a source -> columns of the file that may be meant.
+        implausible: Column of the contract -> a column of that name whose values speak against it.
+        offers: Column of the contract without a source -> other ways in which the file may tell it.
+    """
+
+    mapping: TableMapping
+    origins: dict[str, Origin]
+    choices: dict[str, tuple[str, ...]]
+    implausible: dict[str, str]
+    offers: dict[str, tuple[ColumnMapping, ...]]
+
+
+def suggestion(sheet: Sheet, table: Table) -> Suggestion:
+    """The columns of ``sheet`` that ``table`` knows, and what has to be asked.
+
+    Case, umlauts and punctuation do not matter, nor does the language of the display. Codes in
+    words ("Ersatzteile", "Germany") are translated, thousands are multiplied out, and credit notes
+    that a kind of document tells become negative.
+    """
+    seen = found(sheet.head(SAMPLED), table)
+    mapping = TableMapping(
+        columns={
+            column.name: read_from(sheet, column, seen.sources[column.name].source)
+            for column in table.columns
+            if column.name in seen.sources
+        }
+    )
+    return Suggestion(
+        with_credit_notes(sheet, table, mapping),
+        {name: seen.sources[name].origin for name in mapping.columns},
+        seen.choices,
+        seen.implausible,
+        offers(sheet, table, mapping),
+    )
+
+
+def suggest(sheet: Sheet, table: Table) -> TableMapping:
+    """The mapping of ``suggestion``; columns it is not sure of are left out."""
+    return suggestion(sheet, table).mapping
+
+
+def read_from(sheet: Sheet, column: Column, source: str) -> ColumnMapping:
+    """How ``column`` is read from a column of the file: its codes in words, its scale."""
+    how: dict[str, Any] = {"from": source}
+    if column.codes:
+        how["codes"] = in_words(column, sheet, source)
+    if column.type == "number":
+        how["factor"] = factor(source, column.unit)
+    return ColumnMapping.model_validate(how)
+
+
+def in_words(column: Column, sheet: Sheet, source: str) -> dict[str, str]:
+    """Value of the file -> code of the contract, where a value is the name of a code."""
+    if not column.codes or sheet.rows.schema[source] != pl.String:
+        return {}
+    return codes_of(column, sheet.distinct(source))
+
+
+def codes_of(column: Column, values: pl.Series) -> dict[str, str]:
+    """Value -> code of the contract, where a value is the name of a code."""
+    if not column.codes or values.len() > MOST_CODES:
+        return {}
+    distinct = values.str.strip_chars().unique().sort()
+    words = spoken(column.codes)
+    return {
+        value: words[plain(value)]
+        for value in distinct
+        if value not in column.codes and plain(value) in words
+    }
+
+
+def recognised(sheet: Sheet) -> str | None:
+    """The table that the sheet is most likely meant as, even if a required column is missing."""
+    name, share = _nearest_table(sheet)
+    return name if share >= _MEANT else None
+
+
+def complete(sheet: Sheet, table: Table, mapping: TableMapping) -> None:
+    """Holds the mapping against the sheet.
+
+    Raises:
+        CompassError: A required column has no source, or a source is not in the sheet. Names the
+            file, the column, what was found and the nearest candidate, or all that may be meant.
+    """
+    for name in needed(table, mapping):
+        several = found(sheet.head(SAMPLED), table, and_alike=False).choices.get(name)
+        raise _several(sheet, name, several) if several else _missing(sheet, table[name], mapping)
+    for name, how in mapping.columns.items():
+        for source in how.reads:
+            if source not in sheet.columns:
+                raise _unmapped(sheet, name, source)
+
+
+def _several(sheet: Sheet, name: str, several: Sequence[str]) -> CompassError:
+    return CompassError(
+        N_("{file} has several columns that may be {column_name}: {near_names}."),
+        remedy=N_("Say in a mapping which one is meant; service-compass suggest begins one."),
+        file=sheet.file,
+        column_name=name,
+        near_names=", ".join(several),
+    )
+
+
+def _missing(sheet: Sheet, column: Column, mapping: TableMapping) -> CompassError:
+    near = _nearest(sheet, column, mapping)
+    if near is None:
+        remedy = N_("Add {column_name} to the export, or map a column or a constant to it.")
+    else:
+        remedy = N_("If {near_name} is meant, rename it to {column_name} or map it.")
+    return CompassError(
+        N_("{file} has no column {column_name}; found were: {found_names}."),
+        remedy=remedy,
+        file=sheet.file,
+        column_name=column.name,
+        found_names=", ".join(sheet.columns[:_NAMES_TOLD]),
+        near_name=near,
+    )
+
+
+def _nearest(sheet: Sheet, column: Column, mapping: TableMapping) -> str | None:
+    """The unused column of the file whose name looks most like one of the column's names."""
+    read = {source for how in mapping.columns.values() for source in how.reads}
+    return next(iter(alike(column, [n for n in sheet.columns if n not in read])), None)
+
+
+def _unmapped(sheet: Sheet, name: str, source: str) -> CompassError:
+    return CompassError(
+        N_("{file} has no column {source_name}, which the mapping wants for {column_name}."),
+        remedy=N_("Correct the mapping; found were: {found_names}."),
+        file=sheet.file,
+        source_name=source,
+        column_name=name,
+        found_names=", ".join(sheet.columns[:_NAMES_TOLD]),
+    )
+
+
+def planned(
+    sheets: Sequence[Sheet], *, table: str | None = None, mapping: Mapping | None = None
+) -> list[tuple[Sheet, Mapping]]:
+    """Which sheets of a file feed which tables, ready for ``judge_all``.
+
+    A workbook may carry sheets that are no extract (totals, explanations): what has less than half
+    of the required columns is left out, as long as every table is served by another sheet.
+
+    Args:
+        table: The table the file is meant for; its columns are found by name.
+        mapping: Says both tables and columns. Without either the tables are recognised.
+
+    Raises:
+        CompassError: A sheet lacks a column, or no sheet serves a table; says what is lacking.
+    """
+    found = []
+    for sheet in sheets:
+        ways = mapping.tables if mapping else _likely(sheet, table)
+        meant = {n: how for n, how in ways.items() if _share(sheet, TABLES[n], how) >= _MEANT}
+        for name, how in meant.items():
+            complete(sheet, TABLES[name], how)
+        if meant:
+            found.append((sheet, Mapping(tables=meant)))
+    served = {name for _, how in found for name in how.tables}
+    wanted = mapping.tables if mapping else {table: None} if table else {}
+    for name in wanted.keys() - served:
+        how = mapping.tables[name] if mapping else suggest(sheets[0], TABLES[name])
+        complete(sheets[0], TABLES[name], how)
+    if not found:
+        raise _unknown(sheets[0])
+    return found
+
+
+def _likely(sheet: Sheet, table: str | None) -> dict[str, TableMapping]:
+    """The table asked for, or the one of which the sheet has the largest share."""
+    name = table or _nearest_table(sheet)[0]
+    return {name: suggest(sheet, TABLES[name])}
+
+
+def _nearest_table(sheet: Sheet) -> tuple[str, float]:
+    """The table of which the sheet has the largest share of required columns, and that share."""
+    sample = sheet.head(SAMPLED)
+    seen = {name: found(sample, table, and_alike=False) for name, table in TABLES.items()}
+    shares = {name: _named_share(seen[name], table) for name, table in TABLES.items()}
+    best = max(shares, key=lambda name: shares[name])
+    return best, shares[best][0]
+
+
+def _named_share(seen: Found, table: Table) -> tuple[float, int]:
+    """The share of the required columns that the names lead to, and how many columns in all."""
+    had = [name for name in table.required if name in seen.sources or name in seen.choices]
+    return len(had) / len(table.required), len(seen.sources)
+
+
+def _share(sheet: Sheet, table: Table, mapping: TableMapping) -> float:
+    """The share of the required columns for which the sheet has everything."""
+    columns = set(sheet.columns)
+    had = [n for n in table.required if (how := mapping.columns.get(n)) and columns >= {*how.reads}]
+    return len(had) / len(table.required)
+
+
+def _unknown(sheet: Sheet) -> CompassError:
+    return CompassError(
+        N_("{file} looks like no table of the data contract; found were: {found_names}."),
+        remedy=N_("Say which table it is, or give a mapping."),
+        file=sheet.file,
+        found_names=", ".join(sheet.columns[:_NAMES_TOLD]),
+    )

