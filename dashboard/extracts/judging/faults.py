@@ -85,6 +85,8 @@ def judge_codes(column: Column, values: pl.Series, faults: Faults) -> tuple[pl.S
     Upper and lower case do not matter. Where the list has ``other`` an unknown code becomes that;
     otherwise the row is set aside.
     """
+    if (values.is_in(column.codes) | values.is_null()).all():
+        return values, values.is_null() & False
     known = {code.casefold(): code for code in column.codes}
     lowered = values.str.to_lowercase()
     codes = lowered.replace_strict(known, default=None, return_dtype=pl.String)

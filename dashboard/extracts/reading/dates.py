@@ -47,6 +47,10 @@ _STAMP = r"^([0-9]{4})([0-9]{2})([0-9]{2})T?([0-9]{2})([0-9]{2})([0-9]{2})Z?$"
 _SERIAL = r"^[0-9]{5}(?:[.,][0-9]+)?$"
 _OPEN = r"^\D*[0-9]{1,2}[/-]\s?[0-9]{1,2}[./-]"
 #: Columns of times hold hardly a value twice: what tells their usual forms, and how they are read.
+_USUAL_DAYS = (
+    (r"^[0-9]{2}\.[0-9]{2}\.[0-9]{4}$", "%d.%m.%Y"),
+    (r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", "%Y-%m-%d"),
+)
 _USUAL_TIMES = (
     (r"^[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}$", "%Y-%m-%d %H:%M:%S"),
     (r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}$", "%Y-%m-%dT%H:%M:%S"),
@@ -126,6 +130,9 @@ def to_moments(texts: pl.Series, order: Order) -> pl.Series:
 def _usual_times(texts: pl.Series) -> pl.Series:
     """Those written like the first value, if that is a date with a time in a usual form."""
     first = texts.drop_nulls().head(1)
+    for shape, form in _USUAL_DAYS:
+        if first.str.contains(shape).any() and texts.str.contains(shape).all():
+            return texts.str.to_date(form, strict=False).cast(pl.Datetime("us"))
     for shape, form in _USUAL_TIMES:
         if first.str.contains(shape).any():
             usual = texts.set(~texts.str.contains(shape), None)

@@ -40,6 +40,14 @@ def evidence(texts: pl.Series) -> Evidence:
         texts: Text values, stripped; nulls allowed. Values that are no numbers prove nothing.
     """
     found = texts.drop_nulls()
+    written = [mark for mark in _MARKS if found.str.contains(mark, literal=True).any()]
+    if not written and _at_once(found, ".") is not None:
+        return frozenset()
+    if len(written) == 1 and _at_once(found, written[0]) is not None:
+        # most columns prove their mark in the first rows, and then nothing else is open
+        return _of_one_mark(found.head(1000), written[0]) & {*_MARKS} or _of_one_mark(
+            found, written[0]
+        )
     is_clear = found.str.contains(_CLEAR)
     clear, others = found, found.clear()
     proven: set[str] = set()
@@ -56,6 +64,13 @@ def evidence(texts: pl.Series) -> Evidence:
     if others.str.contains(_DOUBTFUL).any():
         proven.add("doubtful")
     return frozenset(proven)
+
+
+def _of_one_mark(found: pl.Series, mark: Mark) -> Evidence:
+    """What numbers prove in which only this mark stands, once in each at most."""
+    is_open = found.filter(found.str.contains(mark, literal=True)).str.contains(_DOUBTFUL)
+    proven: set[str] = set() if is_open.all() else {mark}
+    return frozenset(proven | ({"doubtful"} if is_open.any() else set()))
 
 
 def settle(found: Evidence) -> Mark | None:
@@ -105,6 +120,9 @@ def _proves(plain: pl.Series, mark: Mark) -> bool:
 
 def to_numbers(texts: pl.Series, mark: Mark) -> pl.Series:
     """The numbers as Float64; null where a value is none under this decimal mark."""
+    plain = _at_once(texts, mark)
+    if plain is not None:
+        return plain
     other = "," if mark == "." else "."
     digits = rf"(?:[0-9]{{1,3}}(?:[{other}][0-9]{{3}})+|[0-9]+)(?:[{mark}][0-9]+)?"
     is_clear = texts.str.contains(rf"^(?:-?{digits}|{digits}-)$")
@@ -116,6 +134,17 @@ def to_numbers(texts: pl.Series, mark: Mark) -> pl.Series:
         _read(others.unique(), mark), on="text", how="left", maintain_order="left"
     )
     return numbers.scatter((~is_clear).arg_true(), read["number"])
+
+
+def _at_once(texts: pl.Series, mark: Mark) -> pl.Series | None:
+    """What a plain cast makes of the texts; ``None`` if one of them needs a closer look."""
+    other = "," if mark == "." else "."
+    if texts.str.contains(other, literal=True).any():
+        return None
+    bare = texts if mark == "." else texts.str.replace(mark, ".", literal=True)
+    numbers = bare.cast(pl.Float64, strict=False)
+    is_whole = numbers.null_count() == texts.null_count() and numbers.is_finite().all()
+    return numbers if is_whole else None
 
 
 def _cast(texts: pl.Series, mark: Mark) -> pl.Series:

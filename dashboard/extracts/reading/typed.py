@@ -144,7 +144,8 @@ def as_text(found: pl.Series) -> pl.Series:
         # an apostrophe keeps a spreadsheet from running the cell; it is no part of the text
         if text.str.starts_with("'").any():
             text = text.str.replace(_ESCAPED, "$1")
-        return text.set(text == "", None)
+        is_blank = text == ""
+        return text.set(is_blank, None) if is_blank.any() else text
     if kind.is_float():
         known = found.fill_nan(None)
         is_whole = (known == known.round()) & (known.abs() < 2**53)
