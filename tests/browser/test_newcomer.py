@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import polars as pl
@@ -15,7 +16,7 @@ from tests.browser.conftest import Opened
 #: Rules that Streamlit's own navigation and sparklines break; nothing of ours can mend them.
 UPSTREAM = {"list", "listitem", "svg-img-alt"}
 BROWSER_WRITES = "new Intl.NumberFormat(navigator.languages).format(1234.5)"
-PAGES = ["", "cockpit", "pareto", "data_status", "upload"]
+PAGES = ["", "cockpit", "pareto", "data_status", "upload", "history"]
 
 
 def settled(page: Page) -> None:
@@ -80,8 +81,12 @@ def test_a_choice_stays_when_the_page_changes(opened: Opened) -> None:
 def test_what_is_shown_can_be_taken_along(opened: Opened, tmp_path: Path) -> None:
     page = opened("cockpit")
     settled(page)
+    counted = page.get_by_text(re.compile(r"^[\d,]+ rows$")).first
+    before = counted.inner_text()
     page.get_by_role("textbox", name="Search").first.fill("GmbH")
     page.keyboard.press("Enter")
+    # the downloads drawn before are gone as soon as those of the rows found are there
+    expect(counted).not_to_have_text(before)
     settled(page)
     files: dict[str, Path] = {}
     for kind in ("Excel", "CSV"):
