@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.errors import CompassError
+from dashboard.extracts.reading import spool, texts
 from dashboard.extracts.reading.read import read
 from dashboard.extracts.reading.sheet import Sheet
 
@@ -195,6 +196,39 @@ def test_any_frame_written_as_csv_comes_back(
     given_back = [tuple((cell or "").strip() for cell in row) for row in sheet.frame.rows()]
     assert given_back == [(str(i), a.strip(), b.strip()) for i, (a, b) in enumerate(rows)]
     assert sheet.torn.is_empty()
+
+
+@given(
+    st.lists(st.text(st.sampled_from('ab;"\n'), max_size=12), max_size=8),
+    st.booleans(),
+)
+def test_pieces_of_a_text_end_where_a_record_ends(blocks: list[str], quoted: bool) -> None:
+    whole = "".join(blocks)
+    pieces = list(texts.records((block.encode() for block in blocks if block), quoted=quoted))
+    assert b"".join(pieces).decode() == whole
+    for piece in pieces[:-1]:
+        assert piece.endswith(b"\n")
+        assert not quoted or piece.count(b'"') % 2 == 0
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("block", [1500, 4096, 5000])
+def test_a_file_read_in_pieces_is_the_file_read_at_once(
+    monkeypatch: pytest.MonkeyPatch, encoding: str, block: int
+) -> None:
+    rows = [(str(n), f"Müller {n}\nzweite Zeile" if n % 7 == 0 else "x;y", "") for n in range(900)]
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=";", lineterminator="\n").writerows([("id", "one", "two"), *rows])
+    content = text.getvalue().replace("\n450;", "\n450;torn;torn;").encode(encoding)
+    at_once = sheet_of(content)
+    monkeypatch.setattr(texts, "_BLOCK", block)
+    monkeypatch.setattr(spool, "_IN_MEMORY", 0)
+    in_pieces = sheet_of(content)
+    assert len(list(in_pieces.pieces())) > 2
+    assert in_pieces.frame.equals(at_once.frame)
+    assert in_pieces.row_no.equals(at_once.row_no)
+    assert in_pieces.torn.equals(at_once.torn)
+    assert at_once.torn.height == 1
 
 
 @given(
