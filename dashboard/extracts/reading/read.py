@@ -18,7 +18,8 @@ import polars.selectors as cs
 from dashboard.errors import CompassError
 from dashboard.extracts.reading import archives
 from dashboard.extracts.reading.delimited import read_csv
-from dashboard.extracts.reading.sheet import Progress, Sheet, filled, named, refuse_width
+from dashboard.extracts.reading.sheet import Filling, Progress, Sheet, named, refuse_width
+from dashboard.extracts.reading.spool import PIECE_ROWS
 from dashboard.extracts.reading.workbooks import read_workbook
 from dashboard.settings import Settings
 from dashboard.settings import settings as settings_in_force
@@ -86,10 +87,10 @@ def _read(source: Path | bytes, name: str, progress: Progress, settings: Setting
         return _members(source, name, progress, settings)
     if kind == "CSV":
         return [read_csv(source, name, settings, progress)]
+    if kind == "Parquet":
+        return [_parquet(source, name, progress, settings)]
     content = source if isinstance(source, bytes) else _opened(source)
-    if kind == "Excel":
-        return read_workbook(content, name, settings)
-    return [_parquet(content, name, settings)]
+    return read_workbook(content, name, settings)
 
 
 def _members(
@@ -229,10 +230,20 @@ def _packed(source: Path | bytes) -> str:
         return "ZIP"
 
 
-def _parquet(content: bytes, name: str, settings: Settings) -> Sheet:
+def _parquet(source: Path | bytes, name: str, progress: Progress, settings: Settings) -> Sheet:
+    """Some rows at a time, so that memory does not grow with the file."""
+    filling, start = Filling(name, ""), 0
     try:
-        refuse_width(name, len(pl.read_parquet_schema(io.BytesIO(content))), settings)
-        frame = pl.read_parquet(io.BytesIO(content))
+        schema = pl.read_parquet_schema(_file(source))
+        refuse_width(name, len(schema), settings)
+        lazy = pl.scan_parquet(_file(source))
+        row_count = int(lazy.select(pl.len()).collect().item())
+        while start < row_count or not start:
+            piece = lazy.slice(start, PIECE_ROWS).collect()
+            row_no = pl.int_range(start + 1, start + piece.height + 1, eager=True).alias("row_no")
+            filling.add(_plain(piece), row_no)
+            start += PIECE_ROWS
+            progress(min(start / max(row_count, 1), 1.0))
     except (pl.exceptions.PolarsError, OSError) as error:
         raise CompassError(
             N_("{file} cannot be opened as {kind_name}: it is broken or protected."),
@@ -242,9 +253,15 @@ def _parquet(content: bytes, name: str, settings: Settings) -> Sheet:
             file=name,
             kind_name="Parquet",
         ) from error
-    row_no = pl.int_range(1, frame.height + 1, eager=True).alias("row_no")
+    return filling.sheet()
+
+
+def _file(source: Path | bytes) -> Path | io.BytesIO:
+    return io.BytesIO(source) if isinstance(source, bytes) else source
+
+
+def _plain(frame: pl.DataFrame) -> pl.DataFrame:
     frame.columns = named(frame.columns)
-    frame = frame.with_columns(
+    return frame.with_columns(
         cs.categorical().cast(pl.String), cs.enum().cast(pl.String), cs.decimal().cast(pl.Float64)
     )
-    return filled(name, "", frame, row_no)

@@ -191,21 +191,23 @@ def _write_part(merged: Merge, part: str, path: Path) -> bool:
 def _coming(
     con: duckdb.DuckDBPyConnection, table: Table, loads: Sequence[Load], scratch: Path
 ) -> duckdb.DuckDBPyRelation:
-    """The rows of all loads in contract form, one per key."""
-    each = [
-        _in_contract_form(_rows(con, table, load.rows, scratch / f"{table.name}-{number}"), table)
-        for number, load in enumerate(loads)
-    ]
+    """The rows of all loads in contract form, one per key.
+
+    Each load is written without the keys of later ones before the next is looked at: joining all
+    of them in one question would take memory for all of them at once.
+    """
     keys = list(table.grain)
-    found, later = each[-1], each[-1].select(*keys)
-    for rows in reversed(each[:-1]):
-        found = rows.join(later, keys, how="anti").union(found)
-        later = later.union(rows.select(*keys))
-    if len(each) == 1:
-        return found
-    together = scratch / f"{table.name}.parquet"
-    found.to_parquet(str(together), compression="lz4")
-    return con.read_parquet(str(together))
+    written: list[str] = []
+    for number, load in reversed(list(enumerate(loads))):
+        raw = _rows(con, table, load.rows, scratch / f"{table.name}-{number}")
+        rows = _in_contract_form(raw, table)
+        if len(loads) == 1:
+            return rows
+        if written:
+            rows = rows.join(con.read_parquet(written).select(*keys), keys, how="anti")
+        written.append(str(scratch / f"{table.name}-{number}.parquet"))
+        rows.to_parquet(written[-1], compression="lz4")
+    return con.read_parquet(written)
 
 
 def _rows(
