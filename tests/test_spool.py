@@ -56,3 +56,22 @@ def test_a_full_disk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spool_module, "_write", full)
     with pytest.raises(CompassError, match=r"no room for temporary files.*No space left"):
         spooled([["x"], ["y"]], in_memory=-1)
+
+
+def test_all_spools_share_what_stays_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    piece = pl.DataFrame({"n": pl.int_range(1000, eager=True)})
+    gc.collect()
+    before = spool_module._together.size
+    monkeypatch.setattr(spool_module, "_IN_MEMORY", before + 10_000)
+    spools = [Spool(), Spool()]
+    for spool in spools:
+        spool.add(piece)
+        spool.finish()
+    assert len(list(tmp_path.rglob("*.parquet"))) == 1
+    assert all(spool.lazy().collect().equals(piece) for spool in spools)
+    del spool, spools
+    gc.collect()
+    assert spool_module._together.size == before

@@ -7,17 +7,29 @@ import tempfile
 import weakref
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 import polars as pl
 
 from dashboard.errors import CompassError
 from dashboard.text.catalogue import N_
 
-#: What stays in memory, in bytes of a polars frame.
-_IN_MEMORY = 64 * 2**20
+#: What all spools together keep in memory, in bytes of polars frames.
+_IN_MEMORY = 128 * 2**20
 #: Rows that are looked at in one go.
 PIECE_ROWS = 500_000
+
+
+@dataclass
+class _Held:
+    """Bytes of frames that are kept in memory."""
+
+    size: int = 0
+
+
+_together, _one_at_a_time = _Held(), Lock()
 
 
 class Spool:
@@ -27,10 +39,12 @@ class Spool:
     so ``finish`` has to be called before anything is read.
     """
 
-    def __init__(self, *, in_memory: int = _IN_MEMORY) -> None:
+    def __init__(self, *, in_memory: int | None = None) -> None:
+        """With ``in_memory`` it keeps so many bytes for itself, whatever others keep."""
         self.height = 0
         self._pieces: list[pl.DataFrame | Path] = []
-        self._room = in_memory
+        self._own_limit = in_memory
+        self._held = _Held()
         self._folder: Path | None = None
         self._writer: ThreadPoolExecutor | None = None
         self._written: Future[None] | None = None
@@ -53,9 +67,8 @@ class Spool:
         if self._empty is None:
             self._empty = piece.clear()
         self.height += piece.height
-        self._room -= int(piece.estimated_size())
         self._pieces.append(piece)
-        if self._room < 0:
+        if self._is_too_much(int(piece.estimated_size())):
             self._move_out()
 
     def finish(self) -> Spool:
@@ -88,6 +101,17 @@ class Spool:
         """Name and type of every column."""
         return pl.Schema() if self._empty is None else self._empty.schema
 
+    def _is_too_much(self, size: int) -> bool:
+        if self._own_limit is not None:
+            self._held.size += size
+            return self._held.size > self._own_limit
+        if not self._held.size:
+            weakref.finalize(self, _give_back, self._held)
+        with _one_at_a_time:
+            self._held.size += size
+            _together.size += size
+            return _together.size > _IN_MEMORY
+
     def _move_out(self) -> None:
         if self._folder is None:
             self._folder = Path(tempfile.mkdtemp(prefix="service-compass-rows-"))
@@ -99,6 +123,8 @@ class Spool:
                 path = self._folder / f"{number:06}.parquet"
                 self._pieces[number] = path
                 self._written = self._writer.submit(_write, piece, path)
+        if self._own_limit is None:
+            _give_back(self._held)
 
     def _wait(self) -> None:
         if self._written is None:
@@ -113,6 +139,12 @@ class Spool:
                 why=str(error),
             ) from error
         self._written = None
+
+
+def _give_back(held: _Held) -> None:
+    with _one_at_a_time:
+        _together.size -= held.size
+        held.size = 0
 
 
 def _write(piece: pl.DataFrame, path: Path) -> None:
