@@ -134,5 +134,6 @@ def _started(
     _said: Said,
     _release: Callable[[Any], None],
 ) -> tuple[Job[Any], Callable[[Any], None]]:
-    forget = partial(_started.clear, kind, key, _work, _said, _release)
+    # only the kind and the key tell which one; naming the work would keep the file it reads
+    forget = partial(_started.clear, kind, key, None, None, None)
     return Job(_work, _said, forget), _release
