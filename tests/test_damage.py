@@ -160,7 +160,7 @@ def test_a_damaged_vintage_is_told_with_the_newest_whole_one(
     with pytest.raises(CompassError, match=told):
         vintages.publish(store, [revenue("9")], by="me")
     with pytest.raises(CompassError, match=told):
-        vintages.preview(store, [revenue("9")])
+        vintages.stage(store, [revenue("9")])
     with pytest.raises(CompassError, match=told):
         vintages.rollback(store, "3", by="me")
     assert len(vintages.history(store)) == 3

@@ -158,10 +158,12 @@ def test_a_replacement_by_nothing_leaves_an_empty_table(store: Path) -> None:
     assert now.as_of is None
 
 
-def test_a_preview_counts_and_writes_nothing(store: Path) -> None:
+def test_what_was_staged_is_counted_and_leaves_nothing_when_given_up(store: Path) -> None:
     vintages.publish(store, [revenue(line("1", DEC_23))], by="me")
     before = sorted(path for path in store.rglob("*") if path.is_file())
-    assert vintages.preview(store, [revenue(line("2", DEC_23))]).new_count == 1
+    candidate = vintages.stage(store, [revenue(line("2", DEC_23))])
+    assert candidate.changes["service_revenue"].new_count == 1
+    vintages.discard(candidate)
     assert sorted(path for path in store.rglob("*") if path.is_file()) == before
 
 

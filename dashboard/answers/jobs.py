@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future, wait
 from functools import partial
 from typing import Any, Generic, TypeVar
 
@@ -39,9 +40,7 @@ class Job(Generic[Result]):
         self.said = said
         self.forget = forget
         self._given_up = threading.Event()
-        self._over = threading.Event()
-        self._result: Result | None = None
-        self._error: BaseException | None = None
+        self._future: Future[Result] = Future()
         threading.Thread(target=self._run, args=(work,), daemon=True).start()
 
     def done(self, share: float, said: Said | None = None) -> None:
@@ -65,12 +64,12 @@ class Job(Generic[Result]):
     @property
     def is_over(self) -> bool:
         """Whether there is a result, or an error."""
-        return self._over.is_set()
+        return self._future.done()
 
     @property
     def is_good(self) -> bool:
         """Whether there is a result."""
-        return self.is_over and self._error is None
+        return self.is_over and self._future.exception() is None
 
     def cancel(self) -> None:
         """Gives the work up at its next step."""
@@ -78,21 +77,18 @@ class Job(Generic[Result]):
 
     def wait(self, seconds: float) -> bool:
         """Waits for the end, at most so long; whether it is over."""
-        return self._over.wait(seconds)
+        wait([self._future], seconds)
+        return self.is_over
 
     def result(self) -> Result:
         """What came out of it; raises what the work raised."""
-        self._over.wait()
-        if self._error is not None:
-            raise self._error
-        return self._result  # type: ignore[return-value]  # over without an error
+        return self._future.result()
 
     def _run(self, work: Callable[[Job[Result]], Result]) -> None:
         try:
-            self._result = work(self)
+            self._future.set_result(work(self))
         except BaseException as error:  # noqa: BLE001 - it is raised again where it is asked for
-            self._error = error
-        self._over.set()
+            self._future.set_exception(error)
 
 
 def job(

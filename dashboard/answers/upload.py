@@ -211,13 +211,7 @@ def loaded(
 
 def period(found: Judged) -> tuple[date, date] | None:
     """First and last day of the accepted rows; ``None`` where no table has dates."""
-    days: list[date] = []
-    for verdict in found.verdicts:
-        column = TABLES[verdict.table].date_column
-        if column and verdict.accepted_count:
-            day = pl.col(column).cast(pl.Date)
-            ends = verdict.accepted_rows().select(day.min(), last=day.max()).collect().row(0)
-            days += [end for end in ends if end is not None]
+    days = [day for verdict in found.verdicts for day in verdict.period or ()]
     return (min(days), max(days)) if days else None
 
 

@@ -23,7 +23,15 @@ from dashboard.extracts.judging.reasons import reason
 from dashboard.extracts.judging.verdict import Verdict
 from dashboard.extracts.mappings import rules
 from dashboard.extracts.mappings.mapping import read_mapping
-from dashboard.extracts.publishing import Delivery, Judged, judge_files, remember, stage, whoever
+from dashboard.extracts.publishing import (
+    Delivery,
+    Judged,
+    judge_files,
+    publish_staged,
+    remember,
+    stage,
+    whoever,
+)
 from dashboard.extracts.store import vintages
 from dashboard.extracts.store.vintages import Vintage
 from dashboard.settings import settings
@@ -174,16 +182,7 @@ class _Run:
         if self.judged is None or self.candidate is None:
             return
         by = whoever()
-        try:
-            self.vintage = vintages.publish_staged(
-                self.candidate,
-                by=by,
-                note=self.note,
-                expected_parent=self.judged.parent or vintages.NOTHING_BEFORE,
-            )
-        except CompassError:
-            self.discard()
-            raise
+        self.vintage = publish_staged(self.judged, self.candidate, by=by, note=self.note)
         try:
             remember(self.judged, by)
         except CompassError as problem:

@@ -240,7 +240,16 @@ def publish(
         Conflict: Someone published since the files were judged, or is publishing.
         CompassError: No row was accepted.
     """
-    candidate = stage(judged, store, progress=progress)
+    return publish_staged(judged, stage(judged, store, progress=progress), by=by, note=note)
+
+
+def publish_staged(judged: Judged, candidate: Vintage, *, by: str, note: str = "") -> Vintage:
+    """Publishes what was staged of these verdicts, or takes it away again.
+
+    Raises:
+        Conflict: Someone published since the files were judged, or is publishing.
+        CompassError: The disk is full, or files of the candidate are missing.
+    """
     try:
         return vintages.publish_staged(
             candidate,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 import polars as pl
@@ -79,6 +80,16 @@ class Verdict:
     def accepted(self) -> pl.DataFrame:
         """The accepted rows in memory."""
         return self.accepted_rows().collect()
+
+    @cached_property
+    def period(self) -> tuple[date, date] | None:
+        """First and last day of the accepted rows; ``None`` where there is none."""
+        column = TABLES[self.table].date_column
+        if column is None:
+            return None
+        day = pl.col(column).cast(pl.Date)
+        first, last = self.accepted_rows().select(day.min(), last=day.max()).collect().row(0)
+        return None if first is None else (first, last)
 
     @cached_property
     def quarantined(self) -> pl.DataFrame:

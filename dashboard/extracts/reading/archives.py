@@ -17,6 +17,7 @@ from pathlib import Path, PurePath
 from typing import IO, cast
 
 from dashboard.errors import CompassError
+from dashboard.extracts.reading.spool import no_room
 from dashboard.settings import Settings
 from dashboard.text import N_
 
@@ -213,10 +214,5 @@ def _copied(stream: IO[bytes], name: str, most: int, settings: Settings) -> Iter
         except OSError as error:
             if isinstance(error, gzip.BadGzipFile):
                 raise
-            raise CompassError(
-                N_("There is no room for temporary files in {folder}: {why}."),
-                remedy=N_("Free some space there, or point TMPDIR to another folder."),
-                folder=tempfile.gettempdir(),
-                why=str(error),
-            ) from error
+            raise no_room(error) from error
         yield path

@@ -45,6 +45,7 @@ class Spool:
         self._pieces: list[pl.DataFrame | Path] = []
         self._own_limit = in_memory
         self._held = _Held()
+        weakref.finalize(self, _give_back, self._held)
         self._folder: Path | None = None
         self._writer: ThreadPoolExecutor | None = None
         self._written: Future[None] | None = None
@@ -102,14 +103,11 @@ class Spool:
         return pl.Schema() if self._empty is None else self._empty.schema
 
     def _is_too_much(self, size: int) -> bool:
-        if self._own_limit is not None:
-            self._held.size += size
-            return self._held.size > self._own_limit
-        if not self._held.size:
-            weakref.finalize(self, _give_back, self._held)
         with _one_at_a_time:
             self._held.size += size
             _together.size += size
+            if self._own_limit is not None:
+                return self._held.size > self._own_limit
             return _together.size > _IN_MEMORY
 
     def _move_out(self) -> None:
@@ -123,8 +121,7 @@ class Spool:
                 path = self._folder / f"{number:06}.parquet"
                 self._pieces[number] = path
                 self._written = self._writer.submit(_write, piece, path)
-        if self._own_limit is None:
-            _give_back(self._held)
+        _give_back(self._held)
 
     def _wait(self) -> None:
         if self._written is None:
@@ -132,13 +129,18 @@ class Spool:
         try:
             self._written.result()
         except (OSError, pl.exceptions.PolarsError) as error:
-            raise CompassError(
-                N_("There is no room for temporary files in {folder}: {why}."),
-                remedy=N_("Free some space there, or point TMPDIR to another folder."),
-                folder=tempfile.gettempdir(),
-                why=str(error),
-            ) from error
+            raise no_room(error) from error
         self._written = None
+
+
+def no_room(error: Exception) -> CompassError:
+    """What to say when a temporary file cannot be written."""
+    return CompassError(
+        N_("There is no room for temporary files in {folder}: {why}."),
+        remedy=N_("Free some space there, or point TMPDIR to another folder."),
+        folder=tempfile.gettempdir(),
+        why=str(error),
+    )
 
 
 def _give_back(held: _Held) -> None:

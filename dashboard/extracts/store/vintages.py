@@ -35,7 +35,6 @@ __all__ = [
     "history",
     "last_closed_month_end",
     "missing_files",
-    "preview",
     "publish",
     "publish_staged",
     "rollback",
@@ -57,18 +56,6 @@ def current(store: Path) -> Vintage | None:
     """
     newest = manifest.current(store)
     return intact.require(newest) if newest else None
-
-
-def preview(store: Path, loads: Sequence[Load]) -> Changes:
-    """What publishing these loads of one table would do to it, in rows.
-
-    Raises:
-        CompassError: A load cannot be published as it is.
-    """
-    now, table = current(store), loads[0].table
-    state = now.tables.get(table) if now else None
-    with staging.merged_with(store, table, state, loads, settings_in_force()) as (_con, merged):
-        return merged.changes
 
 
 def stage(
