@@ -188,8 +188,12 @@ def test_a_link_shows_the_comparison_it_was_made_of(three: Path) -> None:
 
 def test_another_figure_can_be_looked_at(three: Path) -> None:
     app = run(opened().selectbox(key="compared").set_value("2"))
-    app = run(app.selectbox(key="compare_figure").set_value("buyers"))
+    app = run(app.selectbox(key="compare_figure").set_value("lines"))
     assert app.get("vega_lite_chart")
+    # nobody came or went: a sentence says so, and no bars without height
+    app = run(app.selectbox(key="compare_figure").set_value("buyers"))
+    assert not app.get("vega_lite_chart")
+    assert "Buyers: from" in told(app)
 
 
 @pytest.mark.parametrize(

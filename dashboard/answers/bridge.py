@@ -91,6 +91,14 @@ class Bridge:
         names = ["step_no", "step", "kind", *parts]
         return pl.DataFrame(bars, schema=names, orient="row")
 
+    @property
+    def moved(self) -> list[str]:
+        """The figures that a cause moved, also where the causes make up for each other."""
+        parts = pl.any_horizontal(
+            pl.lit(False), *(pl.col(f"{cause}_amount").fill_null(0) != 0 for cause in self.causes)
+        )
+        return self.figures.filter(parts)["figure_id"].to_list()
+
     def says(self, figure_id: str) -> Said:
         """A figure before and after, in one sentence."""
         row = self.figures.row(by_predicate=pl.col("figure_id") == figure_id, named=True)

@@ -56,10 +56,12 @@ def _figures(found: Bridge, *, key: str) -> None:
             format_func=lambda figure_id: _(FIGURES[figure_id].label),
             key=f"{key}_figure",
         )
-        drawn = charts.bridge(unit=found.unit(chosen), counted=None)
         says = found.says(chosen)
         st.caption(escaped(say(says)))
-        drawing(found.steps(chosen), drawn, says=says, key=f"{key}_steps")
+        # bars without height say less than the sentence
+        if chosen in found.moved:
+            drawn = charts.bridge(unit=found.unit(chosen), counted=None)
+            drawing(found.steps(chosen), drawn, says=says, key=f"{key}_steps")
     is_first = pl.col("figure_id").is_in(list(FIRST))
     _of(found.figures.filter(is_first), called=N_("Key figures by cause"), key=f"{key}_first")
     with st.expander(
