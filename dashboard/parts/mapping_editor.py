@@ -153,7 +153,7 @@ def _in_words(how: ColumnMapping) -> str:
     """A way in which no single column tells a field."""
     if how.product:
         return " × ".join(how.product)
-    within = ", ".join(how.row_number_within)
+    within = ", ".join(how.row_number_within or ())
     return say(Said(N_("1, 2, 3 … within {column_name}"), {"column_name": within}))
 
 

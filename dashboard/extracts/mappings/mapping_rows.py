@@ -51,7 +51,7 @@ def _cells(how: ColumnMapping | None) -> dict[str, Any]:
         "times": list(how.product[1:]),
         "factor": how.factor,
         "constant": None if how.constant is None else str(how.constant),
-        "within": list(how.row_number_within),
+        "within": list(how.row_number_within or ()),
     }
 
 
