@@ -49,14 +49,14 @@ _PERSONAL = re.compile(
 TOOLS_OWN = frozenset(
     {
         "id", "responseid", "antwortid", "submitdate", "datumabgeschickt", "lastpage",
-        "letzteseite", "startlanguage", "startsprache", "seed", "zufallsstartwert", "startdate", "datumgestartet",
-        "datestamp", "datumletzteaktivitaet", "token", "zugangscode", "zugangsschluessel", "refurl",
-        "zeitstempel", "timestamp", "startzeit", "starttime", "fertigstellungszeit",
-        "completiontime", "uhrzeitderletztenaenderung", "lastmodifiedtime", "sprache", "language",
-        "punkte", "score", "gesamtpunktzahl", "totalpoints", "enddate", "status", "progress",
-        "durationinseconds", "duration", "finished", "recordeddate", "externalreference",
-        "externaldatareference", "distributionchannel", "userlanguage", "interviewtime",
-        "gesamtzeit",
+        "letzteseite", "startlanguage", "startsprache", "seed", "zufallsstartwert", "startdate",
+        "datumgestartet", "datestamp", "datumletzteaktivitaet", "token", "zugangscode",
+        "zugangsschluessel", "refurl", "zeitstempel", "timestamp", "startzeit", "starttime",
+        "fertigstellungszeit", "completiontime", "uhrzeitderletztenaenderung", "lastmodifiedtime",
+        "sprache", "language", "punkte", "score", "gesamtpunktzahl", "totalpoints", "enddate",
+        "status", "progress", "durationinseconds", "duration", "finished", "recordeddate",
+        "externalreference", "externaldatareference", "distributionchannel", "userlanguage",
+        "interviewtime", "gesamtzeit",
     }
 )  # fmt: skip
 
