@@ -100,7 +100,7 @@ def suggest(file: Path, table: str | None) -> int:
     published = known_items(vintages.current(settings().data_folder / "published"))
     catalogue = with_catalogues(sheets, published)
     for sheet in sheets:
-        name = table or recognised(sheet)
+        name = table or recognised(sheet, catalogue)
         if name is None or name in tables:
             continue
         found = suggestion(sheet, TABLES[name], catalogue)

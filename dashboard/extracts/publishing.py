@@ -146,7 +146,7 @@ def _as_before(
     known = [sheet for sheet, _mapping in as_before]
     others = [sheet for sheet in sheets if sheet not in known]
     if as_before:
-        others = [sheet for sheet in others if recognised(sheet)]
+        others = [sheet for sheet in others if recognised(sheet, catalogue)]
     return as_before + (_by_name(others, table, aside, catalogue) if others else [])
 
 

@@ -16,6 +16,7 @@ from dashboard.extracts.judging import quarantine
 from dashboard.extracts.judging.notes import Note
 from dashboard.extracts.judging.reasons import reason
 from dashboard.extracts.judging.verdict import Verdict
+from dashboard.extracts.mappings.mapping import TableMapping
 from dashboard.extracts.publishing import Judged
 from dashboard.parts.cards import escaped, sentence
 from dashboard.parts.frame import told
@@ -35,16 +36,22 @@ _MARKS = {
 def verdicts(feeds: Sequence[Feed], judged: Judged) -> None:
     """The verdict in a sentence, then one card per table that a sheet feeds, and why."""
     _sentence(judged)
-    by_key = {
-        (feed.sheet.file, feed.sheet.name, table)
+    read = {
+        (feed.sheet.file, feed.sheet.name, table): _what_was_read(how)
         for feed in feeds
         for table, how in feed.mapping.tables.items()
-        if how.distinct
     }
     for no, verdict in enumerate(judged.verdicts):
-        distinct = (verdict.file, verdict.sheet, verdict.table) in by_key
         with st.container(border=True):
-            _verdict(verdict, N_("Keys read") if distinct else N_("Rows read"), f"verdict_{no}")
+            _verdict(verdict, read[verdict.file, verdict.sheet, verdict.table], f"verdict_{no}")
+
+
+def _what_was_read(how: TableMapping) -> str:
+    if how.rows:
+        return N_("Questions")
+    if how.questions:
+        return N_("Answers read")
+    return N_("Keys read") if how.distinct else N_("Rows read")
 
 
 def _sentence(judged: Judged) -> None:

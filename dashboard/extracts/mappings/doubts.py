@@ -60,7 +60,7 @@ def _asked(mapping: TableMapping, found: Survey) -> Iterator[Said]:
 
 
 #: Why 1 may be the best answer -> what is said of the questions.
-_WHY: dict[Suspicion, str] = {
+WHY_REVERSED: dict[Suspicion, str] = {
     "grades": N_("1 may be the best answer, as in school grades, to {item_names}."),
     "against": N_("Scale reversed? Against all other answers run those to {item_names}."),
 }
@@ -68,7 +68,7 @@ _WHY: dict[Suspicion, str] = {
 
 def suspected(found: Survey) -> Iterator[Said]:
     """Questions of which 1 may be the best answer, by what tells so."""
-    for why, template in _WHY.items():
+    for why, template in WHY_REVERSED.items():
         items = [item for item, one in found.suspicions.items() if one == why]
         if items:
             yield Said(template, {"item_names": ", ".join(items)})

@@ -184,8 +184,12 @@ class TableMapping(BaseModel):
         """The columns of the contract that have a value in every row, or a source for one."""
         if self.rows:
             return frozenset.intersection(*(frozenset(row) for row in self.rows))
-        asked = {question.measure for question in self.questions.values()}
-        return frozenset(self.columns) | asked | ({ITEM} if asked else set())
+        return frozenset(self.columns) | self.asked
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The columns of the contract that the questions say, whichever of them were asked."""
+        return frozenset({ITEM, *MEASURES}) if self.questions else frozenset()
 
     @property
     def reads(self) -> tuple[str, ...]:

@@ -72,7 +72,7 @@ def planned(
 
 def _likely(sheet: Sheet, table: str | None, catalogue: pl.DataFrame) -> dict[str, TableMapping]:
     """The table asked for, or the one of which the sheet has the largest share."""
-    name = table or recognised(sheet) or nearest_table(sheet)[0]
+    name = table or recognised(sheet, catalogue) or nearest_table(sheet)[0]
     found = suggestion(sheet, TABLES[name], catalogue)
     if found.survey is None:
         return {name: found.mapping}

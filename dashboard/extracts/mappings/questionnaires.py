@@ -40,6 +40,7 @@ _COMPARED_ROWS = 20_000
 _FEWEST, _FEWEST_UNKNOWN, _FEWEST_ROWS = 3, 5, 5
 _MOSTLY = 0.4
 _MOST_VALUES = 24
+_NEARLY_ALL = 0.9
 _NO_QUESTION = re.compile(r"(?:code|id|nr|no|key|gewicht|weight|count|anzahl|alter|age|plz|zip)$")
 _OVERALL = re.compile(
     r"^(?:overall|gesamt|insgesamt)$|gesamtzufriedenheit|zufriedenheitgesamt|insgesamtzufrieden|"
@@ -152,7 +153,7 @@ def _holds_answers(head: Heading, values: Values) -> bool:
     is_called_so = head.measure is not None or not _NO_QUESTION.search(
         plain(head.code or head.text)
     )
-    few = len(values.numbers) <= _MOST_VALUES and values.share > 1 - 0.1
+    few = len(values.numbers) <= _MOST_VALUES and values.share >= _NEARLY_ALL
     return bool(numbers) and are_whole and few and is_called_so and max(numbers) > 1
 
 
@@ -225,9 +226,11 @@ def _on_their_scale(values: Mapping[str, Values], told: Mapping[str, dict[str, V
 
     def lies(item: str) -> bool:
         low, high = float(told[item]["scale_lo"]), float(told[item]["scale_hi"])
-        rows = values[item].row_count
-        inside = sum(n for number, n in values[item].numbers.items() if low <= number <= high)
-        return inside >= 0.9 * rows
+        found = values[item].numbers.items()
+        inside = sum(count for number, count in found if low <= number <= high)
+        # 99 and −9 speak against no scale
+        possible = sum(count for number, count in found if low <= number <= max(high, 10))
+        return inside >= _NEARLY_ALL * possible
 
     return {item for item in values if item in told and lies(item)}
 

@@ -120,10 +120,14 @@ def codes_of(column: Column, values: pl.Series) -> dict[str, str]:
     }
 
 
-def recognised(sheet: Sheet) -> str | None:
-    """The table that the sheet is most likely meant as, even if a required column is missing."""
+def recognised(sheet: Sheet, catalogue: pl.DataFrame | None = None) -> str | None:
+    """The table that the sheet is most likely meant as, even if a required column is missing.
+
+    Args:
+        catalogue: The questions of surveys that are known already, rows of ``survey_items``.
+    """
     name, share = nearest_table(sheet)
-    if share < 1 and survey(sheet) is not None:
+    if share < 1 and survey(sheet, catalogue) is not None:
         return ANSWERS
     return name if share >= MEANT else None
 
