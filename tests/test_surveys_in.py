@@ -29,7 +29,7 @@ from dashboard.extracts.mappings.scales import against, proposed, seen
 from dashboard.extracts.mappings.suggest import recognised, suggestion
 from dashboard.extracts.reading.read import read
 from dashboard.extracts.reading.sheet import Sheet
-from dashboard.text import say, speaking, tell
+from dashboard.text import Language, say, speaking, tell
 from sample_data import questionnaire as of_the_sample
 from tests.corpus import surveys
 from tests.corpus.surveys import EXPORTS, Export
@@ -258,10 +258,11 @@ def test_the_rows_to_mend_are_those_of_the_file() -> None:
 
 
 def test_what_is_wrong_with_an_answer_is_told_in_both_languages() -> None:
-    for language, told in (
+    spoken: tuple[tuple[Language, str], ...] = (
         ("en", "I01 is outside the scale of its question, 1–5."),
         ("de", "I01 liegt außerhalb der Skala der Frage, 1–5."),
-    ):
+    )
+    for language, told in spoken:
         with speaking(language):
             assert told in judged(FILE).quarantine_csv().decode("utf-8-sig")
 
@@ -585,14 +586,14 @@ def test_a_mapping_that_contradicts_itself_is_refused(mapping: dict[str, object]
 def test_the_sample_was_asked_the_default_questionnaire() -> None:
     of_product = questionnaire().drop("touchpoint_id")
     sample = of_the_sample.items().select(of_product.columns)
-    assert of_product.equals(sample.cast(dict(of_product.schema)))
+    assert of_product.equals(sample.cast(of_product.schema))
     assert of_product.height == 36
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
 @pytest.mark.parametrize("is_short", [True, False])
-def test_a_questionnaire_filled_in_needs_no_mapping(language: str, *, is_short: bool) -> None:
-    with speaking(language):  # type: ignore[arg-type]
+def test_a_questionnaire_filled_in_needs_no_mapping(language: Language, *, is_short: bool) -> None:
+    with speaking(language):
         workbook = blank_survey(is_short=is_short)
     items = next(one for one in read(workbook, "q.xlsx") if one.name == "survey_items")
     ((sheet, mapping),) = planned(read(workbook, "q.xlsx"))

@@ -34,7 +34,7 @@ _HOW = (
         "short survey leave out the columns of expectation and importance."
     ),
     N_("Leave a cell empty where somebody did not answer or a question does not apply."),
-    N_("The highest number is always the best answer; 1 is the worst."),
+    N_("The highest number is always the best answer; see the scale of each question."),
     N_("Keep the column names: with them the workbook is loaded without any mapping."),
 )
 

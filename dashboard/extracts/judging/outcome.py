@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Literal
 
 import polars as pl
 
@@ -15,6 +16,7 @@ from dashboard.extracts.mappings.arrange import ROW_NO
 from dashboard.extracts.reading.sheet import Sheet
 from dashboard.extracts.reading.spool import Spool
 
+Unit = Literal["row", "key", "answer", "question"]
 SCALES = pl.Schema({"item_id": pl.String(), "scale_lo": pl.Int64(), "scale_hi": pl.Int64()})
 
 
@@ -48,8 +50,9 @@ class Verdict:
     Attributes:
         source: What was judged.
         notes: What else a publisher should know.
-        read_count: Rows of the sheet; of a distinct table, keys; of a survey with a column per
-            question, answers.
+        unit: What is counted: rows of the sheet; of a distinct table, keys; of a survey with a
+            column per question, answers; of a catalogue that the mapping says, its questions.
+        read_count: How many of them there are.
         accepted_count: Rows that would be published.
         reasons: Reason -> rows it holds for, most frequent first.
     """
@@ -57,6 +60,7 @@ class Verdict:
     source: Sheet
     table: str
     notes: tuple[Note, ...]
+    unit: Unit
     read_count: int
     accepted_count: int
     reasons: dict[str, int]

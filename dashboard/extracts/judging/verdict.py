@@ -29,7 +29,7 @@ from dashboard.extracts.judging.notes import (
     notes,
     together,
 )
-from dashboard.extracts.judging.outcome import Known, Verdict
+from dashboard.extracts.judging.outcome import Known, Unit, Verdict
 from dashboard.extracts.judging.quarantine import (
     QUARANTINE,
     Placing,
@@ -129,6 +129,7 @@ def judge(
             *(() if mapping.rows else _of_the_file(sheet, table, mapping, beside)),
             *decided(laid, table, sheet),
         ),
+        unit=_unit(mapping),
         read_count=laid.height + (0 if mapping.rows else sheet.torn.height),
         accepted_count=sound.height - aside.height,
         reasons=_reasons(faults.finish()),
@@ -136,6 +137,12 @@ def judge(
         _doubles=aside.select(ROW_NO, *table.grain),
         _faults=faults,
     )
+
+
+def _unit(mapping: TableMapping) -> Unit:
+    if mapping.rows:
+        return "question"
+    return "answer" if mapping.questions else "key" if mapping.distinct else "row"
 
 
 def _of_the_file(
