@@ -25,10 +25,11 @@ from dashboard.extracts.mappings.planning import planned
 from dashboard.extracts.mappings.questionnaires import Survey, survey
 from dashboard.extracts.mappings.recalled import recall
 from dashboard.extracts.mappings.remembered import remember
-from dashboard.extracts.mappings.scales import against, proposed, seen
+from dashboard.extracts.mappings.scales import against, blanks, proposed, seen
 from dashboard.extracts.mappings.suggest import recognised, suggestion
 from dashboard.extracts.reading.read import read
-from dashboard.extracts.reading.sheet import Sheet
+from dashboard.extracts.reading.sheet import AT, Sheet
+from dashboard.extracts.reading.spool import Spool
 from dashboard.text import Language, say, speaking, tell
 from sample_data import questionnaire as of_the_sample
 from tests.corpus import surveys
@@ -281,13 +282,12 @@ _CELLS = st.sampled_from(["", "1", "3", "5", "6", "0", "x", "k.A.", "4,5", "99",
     )
 )  # fmt: skip
 def test_every_answer_is_accepted_or_quarantined(rows: list[tuple[str, ...]]) -> None:
-    cells = [{"who": w, "customer": c, "day": d, "I01_E": e, "I01": p, "I02": q, "note": n}
-             for w, c, d, e, p, q, n in rows]  # fmt: skip
-    text = "\n".join([FILE.splitlines()[0], *(";".join(row.values()) for row in cells)]) + "\n"
-    if not any("".join(row.values()).strip() for row in cells):
-        return
-    verdict = judged(text)
-    there = [row for row in cells if "".join(row.values()).strip()]
+    names = FILE.splitlines()[0].split(";")
+    there = [dict(zip(names, row, strict=True)) for row in rows]
+    frame = pl.DataFrame(there).insert_column(0, pl.int_range(len(rows), eager=True).alias(AT))
+    sheet = Sheet("survey.csv", "", Spool.of(frame), tuple(names))
+    how = TableMapping.model_validate(WIDE)
+    verdict = judge(sheet, ANSWERS, how, KNOWN, today=TODAY)
 
     def said(*values: str) -> bool:
         return any(value.strip() not in ("", "k.A.") for value in values)
@@ -377,7 +377,7 @@ def values(*counts: tuple[str, int]) -> pl.DataFrame:
 
 
 @pytest.mark.parametrize(
-    ("numbers", "scale", "blanks"),
+    ("numbers", "scale", "codes"),
     [
         ({1: 9, 5: 9}, (1, 5), ()),
         ({1: 9, 6: 9}, (1, 6), ()),
@@ -389,22 +389,21 @@ def values(*counts: tuple[str, int]) -> pl.DataFrame:
     ],
 )
 def test_the_narrowest_scale_that_holds_the_answers_is_proposed(
-    numbers: dict[int, int], scale: tuple[int, int], blanks: tuple[str, ...]
+    numbers: dict[int, int], scale: tuple[int, int], codes: tuple[str, ...]
 ) -> None:
     one = seen(values(*((str(number), count) for number, count in numbers.items())))
-    assert proposed({"x": one})["x"].scale == scale
-    assert proposed({"x": one})["x"].blanks == blanks
+    assert proposed({"x": one}) == {"x": scale}
+    assert blanks(one, scale) == codes
 
 
 def test_questions_of_one_file_share_a_scale_where_they_can() -> None:
     five = seen(values(("1", 50), ("3", 50), ("5", 50)))
     codes = seen(values(("0", 10), ("3", 50), ("5", 50), ("6", 9)))
     ten = seen(values(("0", 9), ("10", 90)))
-    found_as = proposed({"a": five, "b": five, "c": codes, "nps": ten}, ["nps"])
-    assert {name: one.scale for name, one in found_as.items()} == {
+    assert proposed({"a": five, "b": five, "c": codes, "nps": ten}, ["nps"]) == {
         "a": (1, 5), "b": (1, 5), "c": (1, 5), "nps": (0, 10),
     }  # fmt: skip
-    assert found_as["c"].blanks == ("0", "6")
+    assert blanks(codes, (1, 5)) == ("0", "6")
 
 
 def test_two_scales_in_one_file_are_told() -> None:

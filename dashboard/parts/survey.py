@@ -22,15 +22,17 @@ from dashboard.extracts.mappings.question_rows import (
     CELLS,
     as_rows,
     from_rows,
+    scale_name,
     scale_names,
     with_direction,
+    with_scale,
 )
-from dashboard.extracts.mappings.questionnaires import Survey
+from dashboard.extracts.mappings.questionnaires import Survey, outside
 from dashboard.extracts.reading.sheet import Sheet
 from dashboard.parts.cards import escaped
-from dashboard.text import N_, Said, _, say
+from dashboard.text import N_, Said, _, language, say
 
-_BEST = {"high": N_("the highest number"), "low": "1"}
+_BEST = {"high": N_("highest"), "low": "1"}
 _NAMES_TOLD = 12
 Items = tuple[dict[str, Value], ...]
 
@@ -74,20 +76,27 @@ def questions(
     ):
         rows = _edited(sheet, start, items, catalogue, key)
     answers, items = from_rows(rows, start, items, catalogue.items)
-    answers, no_answers = _blanks(answers, found, key)
+    if found is None:
+        return Edited(answers, items, all("scale_reversed" in item for item in items))
+    is_confirmed = True
+    if not found.is_known:
+        items, is_confirmed = _confirmed(items, key)
+    answers, no_answers = _blanks(sheet, answers, (*_rows(catalogue), *items), key)
     items, directions = _directions(items, found, key)
-    is_confirmed = found is None or found.is_known or _confirmed(items, key)
     return Edited(answers, items, no_answers and directions and is_confirmed)
+
+
+def _rows(catalogue: Catalogue) -> Items:
+    return tuple(
+        {name: value for name, value in row.items() if value is not None}
+        for row in catalogue.items.iter_rows(named=True)
+    )
 
 
 def _edited(
     sheet: Sheet, start: TableMapping, items: Items, catalogue: Catalogue, key: str
 ) -> pl.DataFrame:
-    known = [
-        {name: value for name, value in row.items() if value is not None}
-        for row in catalogue.items.iter_rows(named=True)
-    ]
-    every = [*items, *known]
+    every = [*items, *_rows(catalogue)]
     shown = as_rows(sheet, start, every)
     config = st.column_config
     roles = list(TABLES["survey_items"]["role"].codes)
@@ -101,9 +110,9 @@ def _edited(
         placeholder="–",
         alt=_("What each column asks"),
         column_config={
-            "column": config.TextColumn(_("Column of the file"), pinned=True, width=300),
+            "column": config.TextColumn(_("Column of the file"), pinned=True, width=200),
             "item": config.TextColumn(
-                _("Question number"), width=150, help=_("Empty: the column is not loaded.")
+                _("Question number"), width=130, help=_("Empty: the column is not loaded.")
             ),
             "measure": config.SelectboxColumn(
                 _("What was asked"),
@@ -116,29 +125,27 @@ def _edited(
                 _("Best answer"),
                 options=list(_BEST),
                 format_func=lambda name: _(_BEST[str(name)]),
-                width=160,
+                width=130,
                 help=_("In German school grades 1 is the best answer."),
             ),
             "role": config.SelectboxColumn(
                 _("Role of the question"),
                 options=roles,
                 format_func=lambda name: _(LABELS.get(str(name), str(name))),
-                width=190,
+                width=170,
             ),
         },
     )
     return found.select(CELLS.names())
 
 
-def _blanks(answers: TableMapping, found: Survey | None, key: str) -> tuple[TableMapping, bool]:
+def _blanks(
+    sheet: Sheet, answers: TableMapping, items: Items, key: str
+) -> tuple[TableMapping, bool]:
     """Asks what frequent values outside the scale mean; the answer becomes part of the mapping."""
-    if found is None:
-        return answers, True
+    scales = {str(item[ITEM]): (int(item["scale_lo"]), int(item["scale_hi"])) for item in items}
     columns, is_settled = dict(answers.questions), True
-    for values, names in by_blank(found).items():
-        here = [name for name in names if name in columns]
-        if not here:
-            continue
+    for values, here in by_blank(outside(sheet, answers, scales)).items():
         told = N_("{value_names} lies outside the scale of {column_names}. What does it mean?")
         said = {"value_names": ", ".join(values), "column_names": _listed(here)}
         means = st.radio(
@@ -159,13 +166,12 @@ def _blanks(answers: TableMapping, found: Survey | None, key: str) -> tuple[Tabl
     return answers.model_copy(update={"questions": columns}), is_settled
 
 
-def _directions(items: Items, found: Survey | None, key: str) -> tuple[Items, bool]:
+def _directions(items: Items, found: Survey, key: str) -> tuple[Items, bool]:
     """Asks which end of a scale is the best where that is open, told by what makes it doubtful."""
     is_open = [str(item[ITEM]) for item in items if "scale_reversed" not in item]
-    suspicions = found.suspicions if found else {}
     is_settled = True
     for why, template in WHY_REVERSED.items():
-        names = [name for name in is_open if suspicions.get(name, "grades") == why]
+        names = [name for name in is_open if found.suspicions.get(name, "grades") == why]
         if not names:
             continue
         way = st.radio(
@@ -185,18 +191,25 @@ def _directions(items: Items, found: Survey | None, key: str) -> tuple[Items, bo
     return items, is_settled
 
 
-def _confirmed(items: Items, key: str) -> bool:
-    """No catalogue knows the scales: somebody has to say that they are right."""
-    counts: dict[str, int] = {}
+def _confirmed(items: Items, key: str) -> tuple[Items, bool]:
+    """No catalogue knows the scales: somebody has to say that they are right, or which are."""
+    by_scale: dict[str, list[str]] = {}
     for item in items:
-        name = f"{item['scale_lo']}–{item['scale_hi']}"
-        counts[name] = counts.get(name, 0) + 1
-    told = N_(
-        "No catalogue knows these questions. Read off the answers, their scales are: {scale_names}."
-    )
-    listed = ", ".join(f"{name} ({count})" for name, count in counts.items())
-    st.markdown(f":orange[:material/rule:] {escaped(say(Said(told, {'scale_names': listed})))}")
-    return st.checkbox(_("The scales in the table above are right"), key=f"scales_{key}")
+        name = scale_name(item["scale_lo"], item["scale_hi"])
+        by_scale.setdefault(name, []).append(str(item[ITEM]))
+    unknown = _("No catalogue knows these questions; their scales are read off the answers.")
+    st.markdown(f":orange[:material/rule:] {unknown}")
+    for name, names in by_scale.items():
+        values = {"scale_name": name, "item_count": len(names), "item_names": _listed(names)}
+        told = N_("{item_count} questions answered on the scale {scale_name}: {item_names}")
+        chosen = st.selectbox(
+            escaped(say(Said(told, values))),
+            scale_names(items),
+            index=scale_names(items).index(name),
+            key=f"scale_{key}_{name}_{len(names)}",
+        )
+        items = with_scale(items, names, chosen)
+    return items, st.checkbox(_("These scales are right"), key=f"scales_{key}")
 
 
 # --- when -------------------------------------------------------------------------------------
@@ -207,7 +220,9 @@ def when(sheet: Sheet, mapping: TableMapping, key: str) -> TableMapping:
     columns: dict[str, ColumnMapping] = dict(mapping.columns)
     if "wave_id" not in columns:
         name = st.text_input(
-            _("Which wave is it? The file does not say."), placeholder="2026", key=f"wave_{key}"
+            _("Which wave is it? The file does not say."),
+            placeholder=_("for instance 2026"),
+            key=f"wave_{key}",
         ).strip()
         if name:
             columns["wave_id"] = ColumnMapping.model_validate({"constant": name})
@@ -225,6 +240,7 @@ def _day(key: str) -> dict[str, Any] | None:
         _("When did people answer? The file does not say, and it is never guessed."),
         value=None,
         max_value="today",
+        format="DD.MM.YYYY" if language() == "de" else "YYYY-MM-DD",
         key=f"when_{key}",
     )
     return {"constant": day.isoformat()} if isinstance(day, date) else None

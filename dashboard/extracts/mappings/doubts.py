@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from dashboard.extracts.mappings.mapping import TableMapping
 from dashboard.extracts.mappings.questionnaires import Survey, Suspicion
@@ -76,7 +76,7 @@ def suspected(found: Survey) -> Iterator[Said]:
 
 def blanks(found: Survey) -> Iterator[Said]:
     """Values outside the scale that occur often."""
-    for values, columns in by_blank(found).items():
+    for values, columns in by_blank(found.blanks).items():
         template = N_(
             "{value_names} occurs often outside the scale of {column_names}. If it means no "
             "answer, say so in the mapping; otherwise these answers are quarantined."
@@ -85,9 +85,9 @@ def blanks(found: Survey) -> Iterator[Said]:
         yield Said(template, told)
 
 
-def by_blank(found: Survey) -> dict[tuple[str, ...], list[str]]:
+def by_blank(outside: Mapping[str, tuple[str, ...]]) -> dict[tuple[str, ...], list[str]]:
     """Values outside the scale -> the columns in which they occur often."""
     columns: dict[tuple[str, ...], list[str]] = {}
-    for column, values in found.blanks.items():
+    for column, values in outside.items():
         columns.setdefault(values, []).append(column)
     return columns

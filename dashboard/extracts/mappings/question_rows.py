@@ -126,6 +126,15 @@ def _item(
     return {"is_service_item": True} | found
 
 
+def with_scale(
+    items: Sequence[Row], names: Sequence[str], scale: str
+) -> tuple[dict[str, Value], ...]:
+    """The questions, those of these names on another scale."""
+    low, high = map(int, scale.split("–"))
+    lies_on = {"scale_lo": low, "scale_hi": high}
+    return tuple({**item, **lies_on} if item[ITEM] in names else dict(item) for item in items)
+
+
 def with_direction(
     items: Sequence[Row], names: Sequence[str], *, is_one_best: bool
 ) -> tuple[dict[str, Value], ...]:

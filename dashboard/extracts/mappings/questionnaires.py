@@ -21,10 +21,10 @@ from dashboard.extracts.mappings import look, respondents
 from dashboard.extracts.mappings.headings import Heading, heading, is_personal, is_tools_own
 from dashboard.extracts.mappings.mapping import Measure, Question, TableMapping
 from dashboard.extracts.mappings.scales import (
-    Proposed,
     Scale,
     Values,
     against,
+    blanks,
     is_grade,
     proposed,
     seen,
@@ -198,27 +198,49 @@ def _proposed(
     told = {row["item_id"]: row for row in every.iter_rows(named=True)}
     known, published = _on_their_scale(values, told), set(catalogue["item_id"])
     for item in values.keys() & (known | published):
-        scales[item] = Proposed(
-            (told[item]["scale_lo"], told[item]["scale_hi"]), scales[item].blanks
-        )
+        scales[item] = (told[item]["scale_lo"], told[item]["scale_hi"])
     new = [item for item in by_item if item not in published]
     suspicions = _suspicions(sheet, answers, by_item, scales, roles)
     rows = []
     for item in new:
-        row = _row(item, by_item[item], scales[item].scale, roles[item], told.get(item))
+        row = _row(item, by_item[item], scales[item], roles[item], told.get(item))
         if item in suspicions:
             del row["scale_reversed"]
         rows.append(row)
-    blanks = {
-        one.head.column: scales[i].blanks for i, columns in by_item.items() for one in columns
-    }
     return Survey(
         answers,
         tuple(rows),
         {item: why for item, why in suspicions.items() if item in new},
-        {column: values for column, values in blanks.items() if values},
+        outside(sheet, answers, scales),
         is_known=known.union(published).issuperset(by_item),
     )
+
+
+def outside(
+    sheet: Sheet, answers: TableMapping, scales: Mapping[str, Scale]
+) -> dict[str, tuple[str, ...]]:
+    """Column of the file -> values outside the scale of its question that occur often."""
+    found: dict[str, Values] = {}
+    often: dict[Scale, set[str]] = {}
+    for column, asked in answers.questions.items():
+        if asked.measure == "comment" or asked.item not in scales:
+            continue
+        counted = look.values(sheet, column)
+        said = counted.with_columns(value=given(counted["value"], asked)).drop_nulls("value")
+        found[column] = seen(said)
+        often.setdefault(scales[asked.item], set()).update(
+            blanks(found[column], scales[asked.item])
+        )
+    # what means no answer to one question means it to all on the same scale
+    return {
+        column: tuple(codes)
+        for column, values in found.items()
+        if (codes := _among(values, often[scales[answers.questions[column].item]]))
+    }
+
+
+def _among(values: Values, codes: set[str]) -> list[str]:
+    return sorted(codes & {f"{number:g}" for number in values.numbers}, key=float)
 
 
 def _on_their_scale(values: Mapping[str, Values], told: Mapping[str, dict[str, Value]]) -> set[str]:
@@ -275,14 +297,14 @@ def _suspicions(
     sheet: Sheet,
     answers: TableMapping,
     by_item: Mapping[str, list[_Column]],
-    scales: Mapping[str, Proposed],
+    scales: Mapping[str, Scale],
     roles: Mapping[str, str],
 ) -> dict[str, Suspicion]:
     """Questions of which 1 may be the best answer."""
     found: dict[str, Suspicion] = {
         item: "grades"
         for item, columns in by_item.items()
-        if any(is_grade(one.head.column, one.values, scales[item].scale) for one in columns)
+        if any(is_grade(one.head.column, one.values, scales[item]) for one in columns)
     }
     rated = {
         one.item: one.head.column
@@ -297,14 +319,14 @@ def _suspicions(
 
 
 def _numbers(
-    sheet: Sheet, answers: TableMapping, rated: Mapping[str, str], scales: Mapping[str, Proposed]
+    sheet: Sheet, answers: TableMapping, rated: Mapping[str, str], scales: Mapping[str, Scale]
 ) -> pl.DataFrame:
     """Question -> the answers on its scale as numbers, of so many respondents as are enough."""
     rows = sheet.head(_COMPARED_ROWS)
     found = []
     for item, column in rated.items():
         texts = given(rows[column], answers.questions[column])
-        low, high = scales[item].scale
+        low, high = scales[item]
         number = texts.cast(pl.Float64, strict=False).alias(item)
         found.append(number.set(~number.is_between(low, high).fill_null(False), None))
     return pl.DataFrame(found)

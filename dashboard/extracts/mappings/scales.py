@@ -20,8 +20,8 @@ _RECOMMEND: Scale = (0, 10)
 #: What tools and people write as numbers where nobody answered.
 _CODES = frozenset({"0", "6", "7", "8", "9", "11", "66", "77", "88", "95", "96", "97", "98", "99",
                     "999", "-1", "-7", "-8", "-9", "-99", "-999"})  # fmt: skip
-#: A code that occurs less often than this is a typing error rather than a code.
-_OFTEN = 0.005
+#: A code that occurs less often, in rows and as a share, is a typing error rather than a code.
+_OFTEN, _FEWEST = 0.005, 3
 #: So many standard errors below zero a correlation is no chance.
 _AGAINST = -3.0
 #: Answers in words, the worst first; each list is one scale.
@@ -135,20 +135,7 @@ def _words(values: Sequence[str]) -> dict[str, int]:
     return {word: most.index(plain) + 1 for word, plain in worded.items() if plain in most}
 
 
-@dataclass(frozen=True)
-class Proposed:
-    """The scale proposed for a question.
-
-    Attributes:
-        scale: Lowest and highest value.
-        blanks: Values outside it that occur often: no answer, if somebody says so.
-    """
-
-    scale: Scale
-    blanks: tuple[str, ...]
-
-
-def proposed(questions: Mapping[str, Values], recommend: Iterable[str] = ()) -> dict[str, Proposed]:
+def proposed(questions: Mapping[str, Values], recommend: Iterable[str] = ()) -> dict[str, Scale]:
     """A scale for every question of one file: the one that most of them share, where it fits.
 
     Args:
@@ -166,7 +153,7 @@ def proposed(questions: Mapping[str, Values], recommend: Iterable[str] = ()) -> 
             scale = _RECOMMEND
         elif own is None or own == main or _may_be(values.numbers, main):
             scale = main
-        found[name] = Proposed(scale, _blanks(values, scale))
+        found[name] = scale
     return found
 
 
@@ -189,11 +176,16 @@ def _may_be(numbers: Mapping[float, int], main: Scale) -> bool:
     return main[1] <= 7 or max(numbers) > 5
 
 
-def _blanks(values: Values, scale: Scale) -> tuple[str, ...]:
+def blanks(values: Values, scale: Scale) -> tuple[str, ...]:
+    """Values outside the scale that occur often: no answer, if somebody says so."""
     rows = values.row_count
     outside = {n: count for n, count in values.numbers.items() if not scale[0] <= n <= scale[1]}
     codes = {f"{n:g}": count for n, count in outside.items()}
-    often = [code for code, count in codes.items() if code in _CODES and count >= _OFTEN * rows]
+    often = [
+        code
+        for code, count in codes.items()
+        if code in _CODES and count >= max(_FEWEST, _OFTEN * rows)
+    ]
     return tuple(sorted(often, key=float))
 
 
