@@ -404,6 +404,8 @@ def test_questions_of_one_file_share_a_scale_where_they_can() -> None:
         "a": (1, 5), "b": (1, 5), "c": (1, 5), "nps": (0, 10),
     }  # fmt: skip
     assert blanks(codes, (1, 5)) == ("0", "6")
+    typed_wrong = seen(values(("1", 50), ("5", 50), ("9", 1)))
+    assert proposed({"a": five, "b": five, "c": typed_wrong})["c"] == (1, 5)
 
 
 def test_two_scales_in_one_file_are_told() -> None:
@@ -460,7 +462,7 @@ def rows(columns: str, line: Callable[[int], str], count: int = 40) -> str:
         (
             rows("id;Note Tempo (1 = sehr gut);Q2;Q3;Q4;Q5",
                  lambda i: f"{i};" + ";".join([str(1 + i % 5)] * 5)),
-            {"note_tempo_1_sehr_gut": "grades"},
+            {"note_tempo": "grades"},
         ),
     ],
     ids=["none", "one turned", "all but NPS turned", "overall turned", "1 to 6", "called a grade"],

@@ -201,7 +201,7 @@ def _confirmed(items: Items, key: str) -> tuple[Items, bool]:
     st.markdown(f":orange[:material/rule:] {unknown}")
     for name, names in by_scale.items():
         values = {"scale_name": name, "item_count": len(names), "item_names": _listed(names)}
-        told = N_("{item_count} questions answered on the scale {scale_name}: {item_names}")
+        told = N_("Scale of {item_names} ({item_count}), read off the answers as {scale_name}")
         chosen = st.selectbox(
             escaped(say(Said(told, values))),
             scale_names(items),

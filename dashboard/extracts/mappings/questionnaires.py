@@ -161,7 +161,8 @@ def _number(head: Heading) -> str:
     """A number for a question that nobody knows: its code, or the beginning of its wording."""
     if head.code:
         return head.code
-    words = re.sub(r"\W+", " ", head.text).split()
+    # "(1 = very good)" is a legend
+    words = re.sub(r"\W*\([^()]*=[^()]*\)|\W+", " ", head.text).split()
     number = ""
     for word in words:
         if number and len(number) + len(word) > 30:

@@ -169,11 +169,12 @@ def _may_be(numbers: Mapping[float, int], main: Scale) -> bool:
     """Whether the values may lie on the scale of the other questions."""
     rows = sum(numbers.values())
     outside = {n: count for n, count in numbers.items() if not main[0] <= n <= main[1]}
-    if outside:
+    if outside and sum(outside.values()) > max(1, _OFTEN * rows):
         # 0 and 6 beside 1 to 5 mean no answer more often than they make a scale of their own
         are_codes = all(n in (main[0] - 1, main[1] + 1) or n > 10 or n < 0 for n in outside)
         return are_codes and sum(outside.values()) < rows / 2
-    return main[1] <= 7 or max(numbers) > 5
+    # a single value outside is a typing error rather than a scale of its own
+    return bool(outside) or main[1] <= 7 or max(numbers) > 5
 
 
 def blanks(values: Values, scale: Scale) -> tuple[str, ...]:
