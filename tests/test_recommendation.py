@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import polars as pl
 import pytest
@@ -14,7 +16,9 @@ from models.recommendation import counted, difference, kind, net_score
 SEED = 7
 
 
-def answered(points: list[float | None], customers: list[str | None] | None = None) -> pl.DataFrame:
+def answered(
+    points: Sequence[float | None], customers: Sequence[str | None] | None = None
+) -> pl.DataFrame:
     named = customers or [None] * len(points)
     return pl.DataFrame(
         {"customer_id": named, "points": points},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import polars as pl
 import pytest
@@ -12,8 +14,8 @@ from statsmodels.stats.weightstats import CompareMeans, DescrStatsW
 from models import waves
 
 
-def wave(scores: dict[str | None, float] | list[tuple[str | None, float]]) -> pl.DataFrame:
-    rows = list(scores.items()) if isinstance(scores, dict) else scores
+def wave(scores: Mapping[str, float] | list[tuple[str | None, float]]) -> pl.DataFrame:
+    rows = list(scores.items()) if isinstance(scores, Mapping) else scores
     return pl.DataFrame(rows, schema={"customer_id": pl.String, "score": pl.Float64}, orient="row")
 
 
@@ -91,7 +93,7 @@ scores = st.dictionaries(
 
 @given(scores, scores)
 def test_the_parts_add_up_to_the_change(old: dict[str, float], new: dict[str, float]) -> None:
-    found = waves.decompose(wave(dict(old)), wave(dict(new)))
+    found = waves.decompose(wave(old), wave(new))
     assert found is not None
     assert found.whole.value == pytest.approx(found.after_score - found.before_score, abs=1e-9)
     if found.within is not None:
