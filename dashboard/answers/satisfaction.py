@@ -1,0 +1,244 @@
+"""How satisfied are our customers, did it change, and whom do the answers speak for?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard import filters
+from dashboard.answers import (
+    group_scores,
+    rated_items,
+    satisfaction_cards,
+    silent_customers,
+    wave_changes,
+)
+from dashboard.answers.asked import Asked, kept
+from dashboard.answers.group_scores import Breakdown
+from dashboard.answers.kpis import Kpi
+from dashboard.answers.rated import Rated
+from dashboard.answers.rated_items import RatedItems
+from dashboard.answers.satisfaction_cards import DUE_DAYS, Measures
+from dashboard.answers.silent_customers import Silence
+from dashboard.answers.surveyed import Surveyed, surveyed
+from dashboard.answers.wave_changes import WaveChanges
+from dashboard.text import N_, Said
+from models import nonresponse
+
+#: What a file with one table holds.
+MAIN_TABLE = "items_items"
+
+#: A mean that is certain to so many points either way.
+_WANTED_SCORE = 5.0
+
+
+@dataclass(frozen=True)
+class Told:
+    """What may be shown of a wave.
+
+    Attributes:
+        hints: What to keep in mind about this wave.
+        cards: The key figures.
+        changes: The trend, and what of the change is real.
+        classes, regions, roles: Satisfaction by group.
+        items: Every question.
+        silence: Who did not answer.
+        notes: Choice, wave and definitions, for the exports.
+    """
+
+    hints: tuple[Said, ...]
+    cards: tuple[Kpi, ...]
+    changes: WaveChanges
+    classes: Breakdown
+    regions: Breakdown
+    roles: Breakdown
+    items: RatedItems
+    silence: Silence
+    notes: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class Satisfaction:
+    """Everything the page Satisfaction shows.
+
+    Attributes:
+        headline: The answer in one sentence, or why there is none.
+        wave_id: The wave looked at; ``None`` if there is none.
+        told: The figures; ``None`` where nothing may be shown.
+    """
+
+    headline: Said
+    wave_id: str | None
+    told: Told | None
+
+
+@kept
+def answer(asked: Asked) -> Satisfaction:
+    """The page Satisfaction for a choice."""
+    survey = surveyed(asked)
+    if survey.wave_id is None:
+        return Satisfaction(_no_wave(survey), None, None)
+    if survey.too_few is not None:
+        return Satisfaction(survey.too_few, survey.wave_id, None)
+    rated = Rated(survey)
+    if rated.now(rated.units).is_empty():
+        return Satisfaction(_unrated(rated), survey.wave_id, None)
+    measures, changes = Measures(rated), wave_changes.changed(rated)
+    silence = silent_customers.silence(rated)
+    told = Told(
+        hints=_hints(measures),
+        cards=satisfaction_cards.cards(measures, changes, silence),
+        changes=changes,
+        classes=group_scores.by_class(rated),
+        regions=group_scores.by_region(rated),
+        roles=group_scores.by_role(rated),
+        items=rated_items.rated_items(rated),
+        silence=silence,
+        notes=_notes(rated),
+    )
+    return Satisfaction(_headline(measures, changes), survey.wave_id, told)
+
+
+def _no_wave(survey: Surveyed) -> Said:
+    if survey.later.is_empty():
+        return Said(
+            N_(
+                "There are no answers of a survey yet. Publish the tables survey_items and "
+                "survey_responses on the page Upload."
+            )
+        )
+    return Said(
+        N_("The first wave of the survey is known from {day_on}. Choose a later month end."),
+        {"day_on": survey.later["last_on"].min()},
+    )
+
+
+def _unrated(rated: Rated) -> Said:
+    return Said(
+        N_(
+            "Nobody answered at least half of the questions of wave {wave} within their scales. "
+            "Without that there is no satisfaction index."
+        ),
+        {"wave": rated.wave_id},
+    )
+
+
+def _headline(measures: Measures, changes: WaveChanges) -> Said:
+    csi, found = measures.csi, changes.found
+    values: dict[str, object] = {
+        "csi_score": csi.value,
+        "n_count": csi.n,
+        "wave": measures.rated.before_id,
+    }
+    if found is None:
+        return Said(N_("Customers rate our service {csi_score} of 100 points."), values)
+    if found.within is None:
+        values["whole"] = wave_changes.signed("whole_score", found.whole.value)
+        return Said(
+            N_(
+                "Customers rate our service {csi_score} of 100 points, {whole} against the wave "
+                "{wave}."
+            ),
+            values,
+        )
+    values["within"] = wave_changes.signed("within_score", found.within.value)
+    if not wave_changes.is_real(found.within):
+        return Said(
+            N_(
+                "Customers rate our service {csi_score} of 100 points; since the wave {wave} "
+                "nothing has really changed."
+            ),
+            values,
+        )
+    return Said(
+        N_(
+            "Customers rate our service {csi_score} of 100 points; the same customers judge it "
+            "{within} points differently than in the wave {wave}."
+        ),
+        values,
+    )
+
+
+def _hints(measures: Measures) -> tuple[Said, ...]:
+    rated = measures.rated
+    hints = [Said(N_("Wave {wave}: {from_month} – {to_month}."), _when(rated))]
+    if rated.survey.is_anonymous:
+        hints.append(
+            Said(
+                N_(
+                    "This survey is anonymous: every person counts for itself, and nothing can be "
+                    "told by customer, class, region or revenue."
+                )
+            )
+        )
+    if rated.census_count is not None:
+        hints.append(
+            Said(
+                N_(
+                    "Nearly all buyers were invited, so the intervals of the CSI count on "
+                    "{census_count} customers there are to ask (factor {fpc_ratio})."
+                ),
+                {
+                    "census_count": rated.census_count,
+                    "fpc_ratio": measures.csi.population_factor,
+                },
+            )
+        )
+    hints += _more_needed(measures)
+    if measures.age_days > DUE_DAYS:
+        hints.append(
+            Said(
+                N_(
+                    "The last survey lies {age_days} back, the target is once a year: a new wave "
+                    "is due."
+                ),
+                {"age_days": measures.age_days},
+            )
+        )
+    return tuple(hints)
+
+
+def _more_needed(measures: Measures) -> list[Said]:
+    """How many answers are missing for a mean one can work with, where it is wider than that."""
+    csi = measures.csi
+    if csi.low is None or csi.high is None or not csi.sd:
+        return []
+    if (csi.high - csi.low) / 2 <= _WANTED_SCORE:
+        return []
+    population = measures.rated.census_count
+    needed = nonresponse.answers_for_mean(csi.sd, _WANTED_SCORE, population)
+    values: dict[str, object] = {
+        "more_count": max(1, needed - csi.n),
+        "reach_score": _WANTED_SCORE,
+    }
+    response = measures.response
+    if response is None or not response.value:
+        return [
+            Said(N_("For ± {reach_score} points {more_count} more answers are needed."), values)
+        ]
+    values["invited_count"] = -(-needed // response.value)
+    return [
+        Said(
+            N_(
+                "For ± {reach_score} points {more_count} more answers are needed; at this "
+                "response rate that takes {invited_count} invitations."
+            ),
+            values,
+        )
+    ]
+
+
+def _when(rated: Rated) -> dict[str, object]:
+    return {"wave": rated.wave_id, **satisfaction_cards.period(rated)}
+
+
+def _notes(rated: Rated) -> tuple[Said, ...]:
+    return (
+        Said(N_("Wave {wave}: {from_month} – {to_month}."), _when(rated)),
+        *filters.described(rated.asked.choice),
+        Said(
+            N_(
+                "Scores from 0 to 100, 100 is best. Intervals are 95 %. Groups of fewer than five "
+                "people or three customers are not shown."
+            )
+        ),
+    )
