@@ -5,6 +5,9 @@ the group is tested with χ²; how much, Cramér's V tells from 0 (nothing) to 1
 standardised mean difference tells how many standard deviations lie between those who answered and
 the others. Above 0.2 in either, those who answered are a different lot.
 
+**Coverage.** How much of the revenue comes from customers who answered: with few large customers a
+survey may speak for few people and much revenue, or the other way round.
+
 **Weighting.** Post-stratification gives every group (customer class × region) the weight it has
 among all who were to be asked: the mean of each group, times the group's share of all. Groups with
 fewer than five answers are put together within their class, and a class with too few with the next
@@ -28,6 +31,9 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 from scipy import special
+
+from models import resampling
+from models.resampling import Estimate
 
 #: From here on a difference between those who answered and the others deserves a warning.
 WARNING_RATIO = 0.2
@@ -68,8 +74,8 @@ class Weighted:
         design_effect: n / effective_n.
         n: Answers.
         population: Customers the weights stand for.
-        strata: `stratum, population_count, answer_count, mean_score, weight_ratio` (share of
-            the population by share of the answers: what an answer of the group counts).
+        strata: `stratum, population_count, answer_count, weight_ratio` (share of the population by
+            share of the answers: what an answer of the group counts).
     """
 
     value: float
@@ -233,7 +239,7 @@ def post_stratified(groups: pl.DataFrame, *, is_census: bool = False) -> Weighte
         population=int(size.sum()),
         strata=groups.with_columns(
             weight_ratio=pl.Series(shares / (n / n.sum()), dtype=pl.Float64)
-        ).select("stratum", "population_count", "answer_count", "mean_score", "weight_ratio"),
+        ).select("stratum", "population_count", "answer_count", "weight_ratio"),
     )
 
 
@@ -247,6 +253,29 @@ def _interval(
     variance = ((size / size.sum()) ** 2 * pl.col("sd_score") ** 2 / n * left).sum()
     reach = _Z * math.sqrt(groups.select(variance).item())
     return value - reach, value + reach
+
+
+def coverage(customers: pl.DataFrame, *, seed: int) -> Estimate | None:
+    """Share of the revenue that comes from customers who answered.
+
+    Args:
+        customers: One row per customer: `revenue_eur`, `has_responded`; only positive revenue
+            counts.
+        seed: Seed of the draws of customers.
+
+    Returns:
+        The share with the interval of drawing customers again, or ``None`` without revenue.
+    """
+    buyers = customers.filter(pl.col("revenue_eur") > 0)
+    if buyers.is_empty():
+        return None
+    revenue = buyers["revenue_eur"].to_numpy()
+    answered = revenue * buyers["has_responded"].to_numpy()
+
+    def share(drawn: resampling.Counts) -> resampling.Statistics:
+        return np.array([float(drawn @ answered) / float(drawn @ revenue)])
+
+    return resampling.estimates(share, buyers.height, seed=seed)[0]
 
 
 def answers_for_mean(sd: float, reach: float, population: int | None = None) -> int:

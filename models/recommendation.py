@@ -125,8 +125,11 @@ def net_score(answers: pl.DataFrame, of: Kind, *, seed: int, draws: int = DRAWS)
     if plain is None:
         return None
     named = votes.drop_nulls("customer_id")
-    clusters = named.group_by("customer_id").agg(
-        pl.len().alias("count"), net=(pl.col("up") - pl.col("down")).sum()
+    # in an order of their own, so that the same seed always draws the same customers
+    clusters = (
+        named.group_by("customer_id")
+        .agg(pl.len().alias("count"), net=(pl.col("up") - pl.col("down")).sum())
+        .sort("customer_id")
     )
     alone = votes.filter(pl.col("customer_id").is_null())
     customer_count = clusters.height + alone.height

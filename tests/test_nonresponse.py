@@ -193,3 +193,23 @@ def test_forty_one_answers_for_five_points_and_fifty_four_for_ten_percentage_poi
     assert answers_for_share(0.5, 0.1, 120) == 54
     assert answers_for_mean(20.0, 5.0) == 62
     assert answers_for_share(0.5, 0.1) == 97
+
+
+def test_the_revenue_covered_is_that_of_customers_who_answered() -> None:
+    customers = pl.DataFrame(
+        {
+            "revenue_eur": [60.0, 20.0, 10.0, 10.0, 0.0, -5.0],
+            "has_responded": [True, False, True, False, True, True],
+        }
+    )
+    found = nonresponse.coverage(customers, seed=1)
+    assert found is not None
+    assert found.value == pytest.approx(0.7)
+    assert found.n == 4
+    assert found.low is None
+    assert nonresponse.coverage(customers.tail(2), seed=1) is None
+    many = nonresponse.coverage(pl.concat([customers] * 5), seed=1)
+    assert many is not None
+    assert many.low is not None
+    assert many.high is not None
+    assert many.low < many.value < many.high

@@ -129,3 +129,12 @@ def test_equal_answers_differ_from_equal_answers_for_certain() -> None:
 
 def test_the_draws_are_those_promised() -> None:
     assert recommendation.DRAWS == 2000
+
+
+def test_the_order_of_the_answers_changes_nothing() -> None:
+    answers = answered([float(no % 11) for no in range(90)], [f"C{no // 3}" for no in range(90)])
+    one = net_score(answers, "nps", seed=SEED, draws=200)
+    other = net_score(
+        answers.sample(fraction=1.0, shuffle=True, seed=1), "nps", seed=SEED, draws=200
+    )
+    assert one == other

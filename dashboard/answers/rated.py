@@ -9,8 +9,9 @@ import polars as pl
 
 from dashboard.answers.asked import Asked
 from dashboard.answers.ranked_customers import classed
-from dashboard.answers.surveyed import Surveyed
-from models import satisfaction, windows
+from dashboard.answers.surveyed import Surveyed, single, wider
+from dashboard.filters import Filters
+from models import anonymity, satisfaction, windows
 
 #: Where this share of those who had bought was invited, everybody was meant to be asked.
 CENSUS_SHARE = 0.9
@@ -33,8 +34,8 @@ class Rated:
 
     @cached_property
     def questions(self) -> pl.DataFrame:
-        """Answers to the questions of the index, of all known waves."""
-        return self.survey.answers.filter(pl.col("item_role") == "item")
+        """Answers given to the questions of the index, of all known waves."""
+        return questions(self.survey.answers)
 
     @cached_property
     def people(self) -> pl.DataFrame:
@@ -108,9 +109,43 @@ class Rated:
         )
 
     @cached_property
+    def by_subtraction(self) -> tuple[pl.DataFrame, ...]:
+        """Rows of `survey_answers` of the wave that comparing two views would tell apart.
+
+        Those that one of the filters leaves out, and those of a single value of several chosen.
+        A figure may be shown only where each of these is of nobody or of enough people.
+        """
+        here = self.survey.respondents.select("wave_id", "respondent_id")
+        choice = self.asked.choice
+        without = [
+            self._under(other).join(here, on=["wave_id", "respondent_id"], how="anti")
+            for other, _names in wider(choice)
+        ]
+        alone = [self._under(choice.having(**{name: (value,)})) for name, value in single(choice)]
+        return (*without, *alone)
+
+    @cached_property
+    def hidden_items(self) -> frozenset[str]:
+        """Questions of the wave that must not be shown: too few answered, here or in between."""
+        few = _groups(self.now(self.survey.answers), self.survey.is_anonymous)
+        hidden = {item_id for item_id, *counts in few.rows() if not anonymity.is_enough(*counts)}
+        for answers in self.by_subtraction:
+            between = _groups(answers, self.survey.is_anonymous)
+            hidden |= {
+                item_id for item_id, *counts in between.rows() if anonymity.is_hidden_by(*counts)
+            }
+        return frozenset(hidden)
+
+    def _under(self, choice: Filters) -> pl.DataFrame:
+        """The answers of the wave under another choice."""
+        return self.now(replace(self.survey, asked=replace(self.asked, choice=choice)).answers)
+
+    @cached_property
     def invitees(self) -> pl.DataFrame:
         """The rows of `survey_invitees` of the wave looked at."""
-        return self.now(self.asked.rows("survey_invitees"))
+        lists = self.asked.choice.lists()
+        del lists["categories"], lists["roles"]
+        return self.now(self.asked.warehouse.rows("survey_invitees", **lists))
 
     @cached_property
     def census_count(self) -> int | None:
@@ -123,6 +158,19 @@ class Rated:
             return None
         answered = self.now(self.units)["customer_id"].drop_nulls()
         return pl.concat([invited, answered]).n_unique()
+
+
+def questions(answers: pl.DataFrame) -> pl.DataFrame:
+    """The answers given to the questions of the index."""
+    answered = pl.col("perception_score").is_not_null()
+    return answers.filter((pl.col("item_role") == "item") & answered)
+
+
+def _groups(answers: pl.DataFrame, is_anonymous: bool) -> pl.DataFrame:
+    """`item_id`, how many people answered, of how many customers (null: not known)."""
+    of = pl.lit(None, dtype=pl.Int64) if is_anonymous else pl.col("customer_id").n_unique()
+    answered = answers.filter(pl.col("perception_score").is_not_null())
+    return answered.group_by("item_id").agg(pl.len(), customer_count=of)
 
 
 _NOBODY = pl.DataFrame(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import polars as pl
+import polars.selectors as cs
 
 from dashboard.answers.rated import Rated
 from dashboard.answers.wave_changes import signed
@@ -17,49 +18,85 @@ LEVEL = 0.05
 
 @dataclass(frozen=True)
 class RatedItems:
-    """The questions of the wave looked at.
+    """What the questions of a wave say about themselves.
 
     Attributes:
-        items: `item_id, english_label, german_label, servqual_dim, mean_score, low_score,
-            high_score, top2_share, top2_low_share, top2_high_share, change_score, within_score,
-            holm_index` (corrected p-value of the real change, in an anonymous survey of the
-            change), `is_changed, customer_count, respondent_count`; lowest mean first; means of
-            questions that too few answered are null.
         says: Which questions changed.
         reliability: `servqual_dim, alpha_ratio, item_count, respondent_count, least_item_id,
             least_ratio`: the question that fits least and its correlation with the others.
         reliability_says: The takeaway.
     """
 
-    items: pl.DataFrame
     says: Said
     reliability: pl.DataFrame
     reliability_says: Said
 
 
-def questions(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with the wording of the language in force instead of both."""
-    wording = pl.coalesce(
-        *(f"{name}_label" for name in (_LANGUAGES[language()], "english", "german")), "item_id"
+#: One row per question; means of questions that too few answered are null.
+ITEMS = {
+    "item_id": pl.String,
+    "english_label": pl.String,
+    "german_label": pl.String,
+    "servqual_dim": pl.String,
+    "mean_score": pl.Float64,
+    "low_score": pl.Float64,
+    "high_score": pl.Float64,
+    "top2_share": pl.Float64,
+    "top2_low_share": pl.Float64,
+    "top2_high_share": pl.Float64,
+    "change_score": pl.Float64,
+    "within_score": pl.Float64,
+    # corrected p-value of the real change, in an anonymous survey of the change
+    "holm_index": pl.Float64,
+    "is_changed": pl.Boolean,
+    "customer_count": pl.Int64,
+    "respondent_count": pl.Int64,
+}
+
+
+def worded(items: pl.DataFrame) -> pl.DataFrame:
+    """The questions in the language in force instead of both, scores with one decimal."""
+    spoken = {"de": "german_label", "en": "english_label"}[language()]
+    return items.select(
+        pl.coalesce(pl.col(spoken), "item_id").alias("question"),
+        cs.ends_with("_score").round(1),
+        "is_changed",
+        pl.col("holm_index").round(3),
+        cs.ends_with("_share"),
+        cs.ends_with("_count"),
+        "servqual_dim",
+        "item_id",
     )
-    return frame.with_columns(question=wording).select(
-        "item_id", "question", pl.exclude("item_id", "question", "english_label", "german_label")
-    )
 
 
-_LANGUAGES = {"de": "german", "en": "english"}
-
-
-def rated_items(rated: Rated) -> RatedItems:
-    """The questions of the wave looked at, against the wave before."""
-    scores = _per_customer(rated)
-    items = _items(rated, scores)
+def about(rated: Rated, items: pl.DataFrame) -> RatedItems:
+    """What the rows of `items` of a wave say."""
     reliability = _reliability(rated)
     return RatedItems(
-        items=items,
         says=_says(rated, items),
         reliability=reliability,
-        reliability_says=_reliability_says(rated, reliability),
+        reliability_says=_reliability_says(reliability),
+    )
+
+
+def items(rated: Rated) -> pl.DataFrame:
+    """The questions of the wave looked at (`ITEMS`), against the wave before; lowest first."""
+    scores = _per_customer(rated)
+    current, before = rated.now(scores), rated.before(scores)
+    answered = rated.now(rated.questions)
+    wording = rated.survey.items.select("item_id", "english_label", "german_label", "servqual_dim")
+    found = (
+        _means(current)
+        .join(_top2_shares(answered), on="item_id")
+        .join(_holm(rated, waves.by_item(before, current)), on="item_id", how="left")
+        .join(wording, on="item_id", how="left")
+    )
+    is_hidden = pl.col("item_id").is_in(rated.hidden_items)
+    figures = cs.by_dtype(pl.Float64, pl.Boolean)
+    return (
+        found.with_columns(pl.when(~is_hidden).then(figures).name.keep())
+        .select(*ITEMS)
+        .sort("mean_score", "item_id", nulls_last=True)
     )
 
 
@@ -68,79 +105,20 @@ def _per_customer(rated: Rated) -> pl.DataFrame:
     waves_shown = [rated.wave_id, rated.before_id or ""]
     unit = pl.coalesce("customer_id", pl.concat_str(pl.lit("~"), "respondent_id"))
     return (
-        rated.questions.filter(
-            pl.col("wave_id").is_in(waves_shown) & pl.col("perception_score").is_not_null()
-        )
+        rated.questions.filter(pl.col("wave_id").is_in(waves_shown))
         .with_columns(unit_id=unit)
         .group_by("wave_id", "item_id", "unit_id")
         .agg(pl.col("customer_id").first(), score=pl.col("perception_score").mean())
     )
 
 
-def _items(rated: Rated, scores: pl.DataFrame) -> pl.DataFrame:
-    current, before = rated.now(scores), rated.before(scores)
-    means_now = pl.DataFrame(
-        [_mean(str(item_id), frame["score"]) for (item_id,), frame in current.group_by("item_id")],
-        schema=_MEANS,
-    )
-    shares = pl.DataFrame(
-        [_top2(row) for row in _boxes(rated.now(rated.questions)).iter_rows(named=True)],
-        schema=_SHARES,
-    )
-    changes = _holm(rated, waves.by_item(before, current))
-    hidden = ~pl.struct("respondent_count", "customer_count").map_elements(
-        lambda row: anonymity.is_enough(
-            row["respondent_count"],
-            None if rated.survey.is_anonymous else row["customer_count"],
-        ),
-        return_dtype=pl.Boolean,
-    )
-    wording = rated.survey.items.select("item_id", "english_label", "german_label", "servqual_dim")
-    found = (
-        means_now.join(shares, on="item_id")
-        .join(changes, on="item_id", how="left")
-        .join(wording, on="item_id", how="left")
-    )
-    told = pl.selectors.matches("score$|share$|index$|^is_")
-    return (
-        found.with_columns(pl.when(hidden).then(None).otherwise(told).name.keep())
-        .select(_ITEMS)
-        .sort("mean_score", "item_id", nulls_last=True)
-    )
+def _means(scores: pl.DataFrame) -> pl.DataFrame:
+    rows = [_mean(str(item_id), frame["score"]) for (item_id,), frame in scores.group_by("item_id")]
+    return pl.DataFrame(rows, schema={name: ITEMS[name] for name in _MEANS})
 
 
-_MEANS = {
-    "item_id": pl.String,
-    "mean_score": pl.Float64,
-    "low_score": pl.Float64,
-    "high_score": pl.Float64,
-    "customer_count": pl.Int64,
-}
-_SHARES = {
-    "item_id": pl.String,
-    "top2_share": pl.Float64,
-    "top2_low_share": pl.Float64,
-    "top2_high_share": pl.Float64,
-    "respondent_count": pl.Int64,
-}
-_ITEMS = (
-    "item_id",
-    "english_label",
-    "german_label",
-    "servqual_dim",
-    "mean_score",
-    "low_score",
-    "high_score",
-    "top2_share",
-    "top2_low_share",
-    "top2_high_share",
-    "change_score",
-    "within_score",
-    "holm_index",
-    "is_changed",
-    "customer_count",
-    "respondent_count",
-)
+_MEANS = ("item_id", "mean_score", "low_score", "high_score", "customer_count")
+_SHARES = ("item_id", "top2_share", "top2_low_share", "top2_high_share", "respondent_count")
 
 
 def _mean(item_id: str, scores: pl.Series) -> dict[str, object]:
@@ -159,15 +137,16 @@ def is_top2() -> pl.Expr:
     return pl.col("perception_points") >= pl.col("scale_high_points") - 1
 
 
-def _boxes(answers: pl.DataFrame) -> pl.DataFrame:
-    known = answers.filter(pl.col("perception_points").is_not_null())
-    return known.group_by("item_id").agg(top2=is_top2().sum(), n=pl.len())
+def _top2_shares(answers: pl.DataFrame) -> pl.DataFrame:
+    boxes = answers.group_by("item_id").agg(top2=is_top2().sum(), n=pl.len())
+    rows = [_top2(*row) for row in boxes.iter_rows()]
+    return pl.DataFrame(rows, schema={name: ITEMS[name] for name in _SHARES})
 
 
-def _top2(row: dict[str, object]) -> dict[str, object]:
-    share = proportions.wilson(row["top2"], row["n"])  # type: ignore[arg-type]  # two counts
+def _top2(item_id: str, satisfied: int, n: int) -> dict[str, object]:
+    share = proportions.wilson(satisfied, n)
     return {
-        "item_id": row["item_id"],
+        "item_id": item_id,
         "top2_share": share.value,
         "top2_low_share": share.low,
         "top2_high_share": share.high,
@@ -215,7 +194,7 @@ def _says(rated: Rated, items: pl.DataFrame) -> Said:
 
 
 def _reliability(rated: Rated) -> pl.DataFrame:
-    answers = rated.now(rated.questions).filter(pl.col("perception_score").is_not_null())
+    answers = rated.now(rated.questions).filter(~pl.col("item_id").is_in(rated.hidden_items))
     dims = rated.survey.items.select("item_id", "servqual_dim").drop_nulls()
     placed = answers.join(dims, on="item_id", how="inner", maintain_order="left")
     if placed.is_empty():
@@ -239,7 +218,8 @@ def _reliability(rated: Rated) -> pl.DataFrame:
                 "least_ratio": least["item_total_ratio"].first(),
             }
         )
-    return pl.DataFrame(rows, schema=_RELIABILITY).sort("servqual_dim")
+    found = pl.DataFrame(rows, schema=_RELIABILITY).sort("servqual_dim")
+    return found.with_columns(cs.ends_with("_ratio").round(2))
 
 
 _RELIABILITY = {
@@ -252,11 +232,13 @@ _RELIABILITY = {
 }
 
 
-def _reliability_says(rated: Rated, found: pl.DataFrame) -> Said:
+def _reliability_says(found: pl.DataFrame) -> Said:
     known = found.drop_nulls("alpha_ratio")
     if known.is_empty():
         return Said(N_("Reliability needs at least two questions that five people answered fully."))
-    against = known.filter(pl.col("least_ratio") < 0).sort("least_ratio")
+    # a correlation of nothing strays by about 1.96 / √n
+    chance = -1.96 / pl.col("respondent_count").sqrt()
+    against = known.filter(pl.col("least_ratio") < chance).sort("least_ratio")
     if against.height:
         return Said(
             N_(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import polars as pl
+
 from dashboard import filters
 from dashboard.answers import (
     group_scores,
@@ -25,7 +27,15 @@ from dashboard.text import N_, Said
 from models import nonresponse
 
 #: What a file with one table holds.
-MAIN_TABLE = "items_items"
+MAIN_TABLE = "items"
+
+#: How the charts of groups are read.
+LINES_SAY = Said(
+    N_(
+        "Dot: mean of the group's customers; line: 95 % interval; dashed: all customers; pale: "
+        "fewer than 30 customers."
+    )
+)
 
 #: A mean that is certain to so many points either way.
 _WANTED_SCORE = 5.0
@@ -40,7 +50,7 @@ class Told:
         cards: The key figures.
         changes: The trend, and what of the change is real.
         classes, regions, roles: Satisfaction by group.
-        items: Every question.
+        questions: What the questions say about themselves.
         silence: Who did not answer.
         notes: Choice, wave and definitions, for the exports.
     """
@@ -51,7 +61,7 @@ class Told:
     classes: Breakdown
     regions: Breakdown
     roles: Breakdown
-    items: RatedItems
+    questions: RatedItems
     silence: Silence
     notes: tuple[Said, ...]
 
@@ -63,12 +73,19 @@ class Satisfaction:
     Attributes:
         headline: The answer in one sentence, or why there is none.
         wave_id: The wave looked at; ``None`` if there is none.
-        told: The figures; ``None`` where nothing may be shown.
+        items: `rated_items.ITEMS`: every question; empty where nothing may be shown.
+        told: Everything else; ``None`` where nothing may be shown.
     """
 
     headline: Said
     wave_id: str | None
+    items: pl.DataFrame
     told: Told | None
+
+    @property
+    def notes(self) -> tuple[Said, ...]:
+        """Choice, wave and definitions, for the exports."""
+        return self.told.notes if self.told else ()
 
 
 @kept
@@ -76,14 +93,14 @@ def answer(asked: Asked) -> Satisfaction:
     """The page Satisfaction for a choice."""
     survey = surveyed(asked)
     if survey.wave_id is None:
-        return Satisfaction(_no_wave(survey), None, None)
+        return _nothing(_no_wave(survey), None)
     if survey.too_few is not None:
-        return Satisfaction(survey.too_few, survey.wave_id, None)
+        return _nothing(survey.too_few, survey.wave_id)
     rated = Rated(survey)
     if rated.now(rated.units).is_empty():
-        return Satisfaction(_unrated(rated), survey.wave_id, None)
+        return _nothing(_unrated(rated), survey.wave_id)
     measures, changes = Measures(rated), wave_changes.changed(rated)
-    silence = silent_customers.silence(rated)
+    silence, items = silent_customers.silence(rated), rated_items.items(rated)
     told = Told(
         hints=_hints(measures),
         cards=satisfaction_cards.cards(measures, changes, silence),
@@ -91,11 +108,15 @@ def answer(asked: Asked) -> Satisfaction:
         classes=group_scores.by_class(rated),
         regions=group_scores.by_region(rated),
         roles=group_scores.by_role(rated),
-        items=rated_items.rated_items(rated),
+        questions=rated_items.about(rated, items),
         silence=silence,
         notes=_notes(rated),
     )
-    return Satisfaction(_headline(measures, changes), survey.wave_id, told)
+    return Satisfaction(_headline(measures, changes), survey.wave_id, items, told)
+
+
+def _nothing(why: Said, wave_id: str | None) -> Satisfaction:
+    return Satisfaction(why, wave_id, pl.DataFrame(schema=rated_items.ITEMS), None)
 
 
 def _no_wave(survey: Surveyed) -> Said:
@@ -140,7 +161,7 @@ def _headline(measures: Measures, changes: WaveChanges) -> Said:
             ),
             values,
         )
-    values["within"] = wave_changes.signed("within_score", found.within.value)
+    values["within_score"] = abs(found.within.value)
     if not wave_changes.is_real(found.within):
         return Said(
             N_(
@@ -149,13 +170,15 @@ def _headline(measures: Measures, changes: WaveChanges) -> Said:
             ),
             values,
         )
-    return Said(
-        N_(
-            "Customers rate our service {csi_score} of 100 points; the same customers judge it "
-            "{within} points differently than in the wave {wave}."
-        ),
-        values,
+    better = N_(
+        "Customers rate our service {csi_score} of 100 points; the same customers judge it "
+        "{within_score} points better than in the wave {wave}."
     )
+    worse = N_(
+        "Customers rate our service {csi_score} of 100 points; the same customers judge it "
+        "{within_score} points worse than in the wave {wave}."
+    )
+    return Said(better if found.within.value > 0 else worse, values)
 
 
 def _hints(measures: Measures) -> tuple[Said, ...]:
@@ -174,8 +197,9 @@ def _hints(measures: Measures) -> tuple[Said, ...]:
         hints.append(
             Said(
                 N_(
-                    "Nearly all buyers were invited, so the intervals of the CSI count on "
-                    "{census_count} customers there are to ask (factor {fpc_ratio})."
+                    "Nearly all buyers were invited, so the intervals of the CSI count on the "
+                    "{census_count} customers there are to ask (factor {fpc_ratio}); those of "
+                    "waves, groups and questions do not and are rather too wide."
                 ),
                 {
                     "census_count": rated.census_count,
@@ -211,7 +235,7 @@ def _more_needed(measures: Measures) -> list[Said]:
         "reach_score": _WANTED_SCORE,
     }
     response = measures.response
-    if response is None or not response.value:
+    if not response.value:
         return [
             Said(N_("For ± {reach_score} points {more_count} more answers are needed."), values)
         ]

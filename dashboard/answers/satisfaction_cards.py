@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-import numpy as np
 import polars as pl
 
 from dashboard.answers.asked import SEED, month
@@ -18,7 +17,7 @@ from dashboard.answers.silent_customers import Silence
 from dashboard.answers.surveyed import looked_at_on
 from dashboard.answers.wave_changes import WaveChanges
 from dashboard.text import N_, Said
-from models import means, proportions, recommendation, resampling, windows
+from models import means, nonresponse, proportions, recommendation, windows
 from models.means import Mean
 from models.proportions import Share
 from models.recommendation import Kind, NetScore
@@ -39,13 +38,13 @@ WEIGHTED_CSI = Definition(
     "up",
 )  # fmt: skip
 REPRESENTATIVE_CSI = Definition(
-    "K-16", "representative_csi_score", N_("CSI of all customers, estimated"),
+    "K-16", "representative_csi_score", N_("CSI for all, estimated"),
     N_("The CSI with every customer class and region given the weight it has among all who were "
        "to be asked (post-stratification); small groups are put together."),
     "up",
 )  # fmt: skip
 TOP2 = Definition(
-    "K-17", "top2_share", N_("Satisfied people (top-2-box)"),
+    "K-17", "top2_share", N_("Satisfied (top-2-box)"),
     N_("Share of people who give overall satisfaction one of the two best points of the scale."),
     "up",
 )  # fmt: skip
@@ -75,13 +74,13 @@ RESPONSE = Definition(
     "survey_invitations",
 )  # fmt: skip
 COVERAGE = Definition(
-    "K-23", "coverage_share", N_("Revenue covered by the wave"),
+    "K-23", "coverage_share", N_("Revenue covered"),
     N_("Share of the service revenue of the last 12 months that comes from customers of whom "
        "somebody answered in this wave."),
     "up",
 )  # fmt: skip
 CURRENCY = Definition(
-    "K-23", "current_share", N_("Revenue surveyed within a year"),
+    "K-23", "current_share", N_("Surveyed within a year"),
     N_("Share of the service revenue of the last 12 months that comes from customers of whom "
        "somebody answered within these months. A yearly survey is the target."),
     "up",
@@ -109,8 +108,8 @@ class Measures:
         return means.interval(values, population=self.rated.census_count)
 
     @cached_property
-    def top2(self) -> Share | None:
-        """F-3.7 of overall satisfaction; ``None`` without such a question."""
+    def top2(self) -> Share:
+        """F-3.7 of overall satisfaction; of nobody without such a question."""
         answers = self._of("overall")
         return proportions.wilson(answers.filter(is_top2()).height, answers.height)
 
@@ -129,14 +128,16 @@ class Measures:
         return recommendation.net_score(answers, self.net_kind, seed=SEED)
 
     def _of(self, role: str) -> pl.DataFrame:
-        """Answers of the wave to the first question of a role that has any."""
+        """Answers of the wave to the first question of a role that has any and may be shown."""
         known = self.rated.now(self.rated.survey.answers).filter(
-            (pl.col("item_role") == role) & pl.col("perception_points").is_not_null()
+            (pl.col("item_role") == role)
+            & pl.col("perception_points").is_not_null()
+            & ~pl.col("item_id").is_in(self.rated.hidden_items)
         )
         return known.filter(pl.col("item_id") == pl.col("item_id").min())
 
     @cached_property
-    def response(self) -> Share | None:
+    def response(self) -> Share:
         """Response of the people invited under the choice of customers."""
         invited = self.rated.invitees
         return proportions.wilson(int(invited["has_responded"].sum()), invited.height)
@@ -158,18 +159,10 @@ class Measures:
         asked = self.rated.asked
         if asked.warehouse.vintage.as_of is None or self.rated.survey.is_anonymous:
             return None
-        rows = asked.rows("customers_in_window", asked.year).filter(pl.col("revenue_eur") > 0)
-        if rows.is_empty():
-            return None
-        revenue = rows["revenue_eur"].to_numpy()
         ids = answered["customer_id"].drop_nulls().unique()
-        of_answered = revenue * rows["customer_id"].is_in(ids.implode()).to_numpy()
-
-        def share(drawn: resampling.Counts) -> resampling.Statistics:
-            total = float(drawn @ revenue)
-            return np.array([float(drawn @ of_answered) / total if total else np.nan])
-
-        return resampling.estimates(share, rows.height, seed=SEED)[0]
+        has_responded = pl.col("customer_id").is_in(ids.implode())
+        rows = asked.rows("customers_in_window", asked.year).sort("customer_id")
+        return nonresponse.coverage(rows.with_columns(has_responded=has_responded), seed=SEED)
 
     @cached_property
     def age_days(self) -> int:
@@ -229,13 +222,14 @@ def _representative(measures: Measures, silence: Silence) -> Kpi:
 
 def _top2(measures: Measures) -> Kpi:
     share = measures.top2
-    if share is None or share.value is None:
-        return Kpi(TOP2, basis=Said(N_("Needs a question about overall satisfaction.")))
-    return _of_share(measures, TOP2, share)
+    if share.value is None:
+        needs = N_("Needs a question about overall satisfaction that enough people answered.")
+        return Kpi(TOP2, basis=Said(needs))
+    return _of_share(measures, TOP2, share, N_("{n_count} people"))
 
 
-def _of_share(measures: Measures, definition: Definition, share: Share) -> Kpi:
-    counted = Said(N_("{n_count} people"), {"n_count": share.n})
+def _of_share(measures: Measures, definition: Definition, share: Share, counted_as: str) -> Kpi:
+    counted = Said(counted_as, {"n_count": share.n})
     return Kpi(
         definition,
         value=share.value,
@@ -267,9 +261,9 @@ def _response(measures: Measures) -> Kpi:
     if not measures.rated.asked.warehouse.has("survey_invitations"):
         return Kpi(RESPONSE, is_missing=True)
     share = measures.response
-    if share is None or share.value is None:
+    if share.value is None:
         return Kpi(RESPONSE, basis=Said(N_("Nobody of this choice was invited to this wave.")))
-    return _of_share(measures, RESPONSE, share)
+    return _of_share(measures, RESPONSE, share, N_("{n_count} people invited"))
 
 
 def _covered(measures: Measures, definition: Definition, found: Estimate | None) -> Kpi:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import polars as pl
@@ -23,8 +22,8 @@ class Silence:
     """Response to a wave.
 
     Attributes:
-        rates: `characteristic` (customer_class, region), `group`, `response_share`, `low_share`,
-            `high_share`, `invited_count`, `responded_count`.
+        class_rates, region_rates: `class_group` or `region_group`, then `response_share,
+            low_share, high_share, all_share, invited_count, responded_count`.
         differences: `characteristic` (also revenue), `measure`, `size_ratio`, `p_index`,
             `is_warning`: how much those who answered differ from the others.
         differences_says: The takeaway.
@@ -37,7 +36,8 @@ class Silence:
         silent_says: How many they are.
     """
 
-    rates: pl.DataFrame
+    class_rates: pl.DataFrame
+    region_rates: pl.DataFrame
     differences: pl.DataFrame
     differences_says: Said
     weighted: Weighted | None
@@ -53,12 +53,13 @@ def silence(rated: Rated) -> Silence:
     invited = rated.invitees.join(rated.customers, on="customer_id", how="left").with_columns(
         pl.col("customer_class", "region").fill_null("")
     )
-    rates, differences = _rates(invited), _differences(invited)
+    differences = _differences(invited)
     weighted = _weighted(rated)
     late = _late(rated)
     silent = _silent(invited)
     return Silence(
-        rates=rates,
+        class_rates=_rates(invited, "customer_class", "class_group"),
+        region_rates=_rates(invited, "region", "region_group"),
         differences=differences,
         differences_says=_differences_says(invited, differences),
         weighted=weighted,
@@ -70,41 +71,38 @@ def silence(rated: Rated) -> Silence:
     )
 
 
+_CHARACTERISTICS = ("customer_class", "region")
 _RATES = {
-    "characteristic": pl.String,
-    "group": pl.String,
     "response_share": pl.Float64,
     "low_share": pl.Float64,
     "high_share": pl.Float64,
+    "all_share": pl.Float64,
     "invited_count": pl.Int64,
     "responded_count": pl.Int64,
 }
-_CHARACTERISTICS = ("customer_class", "region")
 
 
-def _groups(invited: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
-    """Per characteristic that tells groups apart: `group, invited_count, responded_count`."""
-    for name in _CHARACTERISTICS:
-        counted = (
-            invited.group_by(group=name)
-            .agg(
-                invited_count=pl.len().cast(pl.Int64),
-                responded_count=pl.col("has_responded").sum().cast(pl.Int64),
-            )
-            .sort(pl.col("group") == "", "group")
+def _counted(invited: pl.DataFrame, of: str) -> pl.DataFrame:
+    """`group, invited_count, responded_count`; groups that are not known last."""
+    return (
+        invited.group_by(group=of)
+        .agg(
+            invited_count=pl.len().cast(pl.Int64),
+            responded_count=pl.col("has_responded").sum().cast(pl.Int64),
         )
-        if counted.height > 1:
-            yield name, counted
+        .sort(pl.col("group") == "", "group")
+    )
 
 
-def _rates(invited: pl.DataFrame) -> pl.DataFrame:
+def _rates(invited: pl.DataFrame, of: str, named: str) -> pl.DataFrame:
+    counted = _counted(invited, of)
     rows = []
-    for name, counted in _groups(invited):
+    if counted.height > 1:
+        overall = invited["has_responded"].mean()
         for group, asked, answered in counted.iter_rows():
             share = proportions.wilson(answered, asked)
-            rates = (share.value, share.low, share.high)
-            rows.append((name, group, *rates, asked, answered))
-    return pl.DataFrame(rows, schema=_RATES, orient="row")
+            rows.append((group, share.value, share.low, share.high, overall, asked, answered))
+    return pl.DataFrame(rows, schema={named: pl.String, **_RATES}, orient="row")
 
 
 _DIFFERENCES = {
@@ -118,8 +116,8 @@ _DIFFERENCES = {
 
 def _differences(invited: pl.DataFrame) -> pl.DataFrame:
     rows: list[tuple[str, str, float, float | None, bool]] = []
-    for name, counted in _groups(invited):
-        found = nonresponse.association(counted)
+    for name in _CHARACTERISTICS:
+        found = nonresponse.association(_counted(invited, name))
         if found is not None:
             size = found.cramers_v
             is_strong = size > nonresponse.WARNING_RATIO
@@ -131,7 +129,8 @@ def _differences(invited: pl.DataFrame) -> pl.DataFrame:
     )
     if apart is not None:
         rows.append(("revenue_eur", "smd", apart, None, abs(apart) > nonresponse.WARNING_RATIO))
-    return pl.DataFrame(rows, schema=_DIFFERENCES, orient="row")
+    found = pl.DataFrame(rows, schema=_DIFFERENCES, orient="row")
+    return found.with_columns(pl.col("size_ratio").round(2), pl.col("p_index").round(3))
 
 
 def _per_customer(invited: pl.DataFrame) -> pl.DataFrame:
@@ -156,7 +155,7 @@ def _differences_says(invited: pl.DataFrame, differences: pl.DataFrame) -> Said:
         return Said(
             N_(
                 "Class, region and revenue differ little between those who answered and the "
-                "others (no V and no SMD above {limit_ratio}). Invitations do not tell a role."
+                "others (no V and no SMD above {limit_ratio}). Invitations do not tell roles."
             ),
             {"limit_ratio": nonresponse.WARNING_RATIO},
         )
@@ -166,7 +165,7 @@ def _differences_says(invited: pl.DataFrame, differences: pl.DataFrame) -> Said:
     return Said(
         N_(
             "Those who answered are a different lot in: {characteristics} (above {limit_ratio}). "
-            "The mean of the answers does not simply hold for all."
+            "The mean of the answers does not simply hold for all. Invitations do not tell roles."
         ),
         {
             "characteristics": Said(", ".join(f"{{{place}}}" for place in labels), labels),
@@ -287,7 +286,7 @@ def _late_says(late: Change | None) -> Said:
             N_(
                 "{late_count} answers after a reminder differ from {early_count} early ones by "
                 "{late} points ({low_score} to {high_score}): no sign that the silent judge "
-                "differently."
+                "differently, and no proof that they do not."
             ),
             values,
         )

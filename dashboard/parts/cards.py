@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import ModuleType
-from typing import Literal
+from typing import Literal, NoReturn
 
 import polars as pl
 import streamlit as st
@@ -57,6 +57,12 @@ def stop_if_empty(frame: pl.DataFrame, why: str) -> None:
     if frame.is_empty():
         st.info(_(why), icon=":material/filter_alt_off:")
         st.stop()
+
+
+def stop(why: Said) -> NoReturn:
+    """Where nothing may be shown, says why and draws nothing more."""
+    st.info(escaped(say(why)), icon=":material/info:")
+    st.stop()
 
 
 def method(*modules: ModuleType) -> None:
