@@ -52,7 +52,7 @@ SECTIONS: Mapping[str, tuple[Place, ...]] = {
     N_("Satisfaction and loyalty"): (
         Place(
             "satisfaction",
-            N_("Satisfaction"),
+            N_("Customer satisfaction"),
             ":material/sentiment_satisfied:",
             N_("How satisfied customers are, what really changed, and whom the answers speak for."),
         ),

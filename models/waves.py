@@ -1,8 +1,8 @@
 """What changed between two waves of a survey, and what of it is real.
 
 The mean of all who answered moves for three reasons: the same customers judge differently (real
-change), customers of the wave before no longer answer (leavers), and others answer for the first
-time (joiners). With the customers of both waves as stayers, the change is taken apart without a
+change), customers of the wave before no longer answer (leavers), and others answer who did not
+then (joiners). With the customers of both waves as stayers, the change is taken apart without a
 rest: within the stayers, plus the stayers' old mean minus the old mean, plus the new mean minus
 the stayers' new mean. Only the first part says that somebody judges differently than before.
 

@@ -3,14 +3,14 @@
 import streamlit as st
 
 from dashboard import parts
-from dashboard.answers import rated_items, satisfaction
+from dashboard.answers.rated_items import worded
+from dashboard.answers.satisfaction import LINES_SAY, answer
 from dashboard.text import N_, _
-from models import means, nonresponse, proportions, recommendation, scales, waves
-from models import satisfaction as index
+from models import means, nonresponse, proportions, recommendation, satisfaction, scales, waves
 
-st.title(_("Satisfaction"))
+st.title(_("Customer satisfaction"))
 customers = ("region", "country", "industry", "channel", "type_group")
-found = satisfaction.answer(parts.choices("as_of", "wave", "role", *customers))
+found = answer(parts.choices("as_of", "wave", "role", *customers))
 told = found.told
 if told is None:
     parts.stop(found.headline)
@@ -23,7 +23,7 @@ parts.note(told.changes.says)
 parts.wave_changes(told.changes)
 
 st.subheader(_("Who judges how"))
-parts.hints([satisfaction.LINES_SAY])
+parts.hints([LINES_SAY])
 with st.grid(2, min_column_width=420):
     with st.container():
         parts.groups(N_("By class before the wave"), told.classes, key="classes")
@@ -32,7 +32,7 @@ with st.grid(2, min_column_width=420):
 
 st.subheader(_("Question by question"))
 parts.hints([told.questions.says])
-asked = rated_items.worded(found.items)
+asked = worded(found.items)
 parts.table(asked, called=N_("Questions"), key="questions", notes=told.notes)
 with parts.card(N_("How well the questions measure together"), told.questions.reliability_says):
     together = told.questions.reliability
@@ -41,4 +41,4 @@ with parts.card(N_("How well the questions measure together"), told.questions.re
 st.subheader(_("Whom the answers speak for"))
 parts.silence(told.silence, notes=told.notes)
 
-parts.method(index, scales, means, proportions, recommendation, waves, nonresponse)
+parts.method(satisfaction, scales, means, proportions, recommendation, waves, nonresponse)
