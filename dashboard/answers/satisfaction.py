@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import polars as pl
@@ -239,12 +240,12 @@ def _more_needed(measures: Measures) -> list[Said]:
         return [
             Said(N_("For ± {reach_score} points {more_count} more answers are needed."), values)
         ]
-    values["invited_count"] = -(-needed // response.value)
+    values["invited_count"] = math.ceil(needed / response.value)
     return [
         Said(
             N_(
                 "For ± {reach_score} points {more_count} more answers are needed; at this "
-                "response rate that takes {invited_count} invitations."
+                "response rate that takes {invited_count} invitations in all."
             ),
             values,
         )

@@ -36,7 +36,12 @@ def estimates(
         alt.Chart(height=56 + 30 * rows)
         .transform_calculate(end=f"isValid(datum.{high}) ? datum.{high} : datum.{value}")
         .encode(
-            alt.Y(of, type="nominal", sort=None, axis=alt.Axis(title=None, labelLimit=190, labelOverlap=False)),
+            alt.Y(
+                of,
+                type="nominal",
+                sort=None,
+                axis=alt.Axis(title=None, labelLimit=190, labelOverlap=False),
+            ),
             tooltip=[tip(of), tip(value), tip(low), tip(high), *map(tip, counts)],
         )
     )
