@@ -58,6 +58,7 @@ def worded(items: pl.DataFrame) -> pl.DataFrame:
     """The questions in the language in force instead of both, scores with one decimal."""
     spoken = {"de": "german_label", "en": "english_label"}[language()]
     return items.select(
+        "item_id",
         pl.coalesce(pl.col(spoken), "item_id").alias("question"),
         cs.ends_with("_score").round(1),
         "is_changed",
@@ -65,7 +66,6 @@ def worded(items: pl.DataFrame) -> pl.DataFrame:
         cs.ends_with("_share"),
         cs.ends_with("_count"),
         "servqual_dim",
-        "item_id",
     )
 
 
@@ -218,8 +218,8 @@ def _reliability(rated: Rated) -> pl.DataFrame:
                 "least_ratio": least["item_total_ratio"].first(),
             }
         )
-    found = pl.DataFrame(rows, schema=_RELIABILITY).sort("servqual_dim")
-    return found.with_columns(cs.ends_with("_ratio").round(2))
+    table = pl.DataFrame(rows, schema=_RELIABILITY).sort("servqual_dim")
+    return table.with_columns(cs.ends_with("_ratio").round(2))
 
 
 _RELIABILITY = {

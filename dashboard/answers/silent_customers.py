@@ -129,8 +129,8 @@ def _differences(invited: pl.DataFrame) -> pl.DataFrame:
     )
     if apart is not None:
         rows.append(("revenue_eur", "smd", apart, None, abs(apart) > nonresponse.WARNING_RATIO))
-    found = pl.DataFrame(rows, schema=_DIFFERENCES, orient="row")
-    return found.with_columns(pl.col("size_ratio").round(2), pl.col("p_index").round(3))
+    table = pl.DataFrame(rows, schema=_DIFFERENCES, orient="row")
+    return table.with_columns(pl.col("size_ratio").round(2), pl.col("p_index").round(3))
 
 
 def _per_customer(invited: pl.DataFrame) -> pl.DataFrame:
