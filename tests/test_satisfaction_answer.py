@@ -145,7 +145,8 @@ def test_recommendation_and_top_two_are_counted_over_people(
     found = asked(wave="W2026")
     rows = _wave(sample_warehouse, "W2026")
     points = rows.filter(pl.col("item_id") == "REC")["perception"].drop_nulls()
-    score = 100 * ((points >= 9).sum() - (points <= 6).sum()) / points.len()
+    promoters, detractors = int((points >= 9).sum()), int((points <= 6).sum())
+    score = 100 * (promoters - detractors) / points.len()
     assert value(found, "Net promoter score (NPS)") == pytest.approx(score)
     overall = rows.filter(pl.col("item_id") == "OS")["perception"].drop_nulls()
     assert value(found, "Satisfied (top-2-box)") == pytest.approx((overall >= 4).mean())
@@ -412,9 +413,8 @@ def test_without_invitations_the_response_says_which_table_it_needs(answered: An
 
 
 def test_without_revenue_there_is_satisfaction_but_no_coverage(answered: Answered) -> None:
-    found = answered(
-        service_revenue=[], customers=[], survey_responses=answers(people(8, {"I01": 4.0}))
-    )
+    rows = answers(people(8, {"I01": 4.0}), on=date(2026, 4, 16))
+    found = answered(service_revenue=[], customers=[], survey_responses=rows)
     assert value(found, "Satisfaction (CSI)") == 75.0
     assert card(found, "Revenue covered").value is None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 import polars as pl
@@ -150,7 +150,8 @@ class Measures:
     @cached_property
     def current(self) -> Estimate | None:
         """Revenue share of the customers who answered within twelve months."""
-        since = windows.month_start(windows.day_after(looked_at_on(self.rated.asked)), -12)
+        day_after = looked_at_on(self.rated.asked) + timedelta(days=1)
+        since = windows.month_start(day_after, -12)
         answered = self.rated.survey.respondents.filter(pl.col("responded_on") >= since)
         return self._covered(answered)
 

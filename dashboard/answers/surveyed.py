@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 import polars as pl
@@ -17,7 +17,7 @@ from dashboard.answers.asked import Asked
 from dashboard.errors import CompassError, NotEnoughData
 from dashboard.filters import NAMES, Filters
 from dashboard.text import N_, Said
-from models import anonymity, windows
+from models import anonymity
 
 #: Choices that decide whose answers count.
 _NARROWING = ("region", "country", "industry", "channel", "type_group", "role")
@@ -104,7 +104,8 @@ class Surveyed:
 
     def _rows(self, mart: str, choice: Filters) -> pl.DataFrame:
         lists = {name: values for name, values in choice.lists().items() if name != "categories"}
-        known_to_on = windows.day_after(looked_at_on(self.asked))
+        # the day of the last answer, looked at without revenue, ends no month
+        known_to_on = looked_at_on(self.asked) + timedelta(days=1)
         return self.asked.warehouse.rows(mart, known_to_on=known_to_on, **lists)
 
 
