@@ -261,8 +261,20 @@ def test_without_a_survey_the_page_says_what_to_publish(answered: Answered) -> N
 
 def test_answers_outside_every_scale_make_no_index(answered: Answered) -> None:
     found = answered(survey_responses=answers(people(6, {"I01": 9.0})))
-    assert found.told is None
-    assert say(found.headline).startswith("Nobody answered at least half of the questions")
+    assert say(found.headline).startswith("Wave 2026 has no satisfaction index")
+    assert all(kpi.value is None for kpi in told(found).cards[:5])
+    assert found.items.is_empty()
+
+
+def test_a_survey_of_recommendation_alone_still_tells_it(answered: Answered) -> None:
+    items = [item("REC", scale_lo=0, scale_hi=10, role="recommend")]
+    before = answers(people(10, {"REC": 5.0}), wave="2025", on=date(2025, 4, 30))
+    now = answers([*people(6, {"REC": 9.0}), *people(4, {"REC": 5.0}, prefix="D")])
+    found = answered(survey_items=items, survey_responses=before + now)
+    assert value(found, "Net promoter score (NPS)") == pytest.approx(20.0)
+    assert card(found, "Satisfaction (CSI)").value is None
+    assert say(told(found).net_says).startswith("Net promoter score (NPS): +120.0 points since")
+    assert "no more than chance" not in say(told(found).net_says)
 
 
 def anonymous(count: int, start: float, *, wave: str = "2026", on: date = APRIL) -> list[Row]:
@@ -333,6 +345,18 @@ def test_a_five_point_question_is_never_called_net_promoter_score(answered: Answ
     assert value(found, "Net recommendation (5-point)") == pytest.approx(12.5)
     labels = [kpi.definition.label for kpi in told(found).cards]
     assert "Net promoter score (NPS)" not in labels
+
+
+def test_waves_asked_on_different_scales_are_not_compared(answered: Answered) -> None:
+    items = [
+        item("I01"),
+        item("R5", scale_lo=1, scale_hi=5, role="recommend"),
+        item("REC", scale_lo=0, scale_hi=10, role="recommend"),
+    ]
+    before = answers(people(8, {"I01": 4.0, "R5": 5.0}), wave="2025", on=date(2025, 4, 30))
+    now = answers(people(8, {"I01": 4.0, "REC": 9.0}))
+    found = answered(survey_items=items, survey_responses=before + now)
+    assert "cannot be compared" in say(told(found).net_says)
 
 
 def test_other_scales_have_neither_score(answered: Answered) -> None:

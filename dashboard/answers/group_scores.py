@@ -87,6 +87,8 @@ def _nothing(named: str, why: str) -> Breakdown:
 
 def _broken_down(rated: Rated, placed: Placed, named: str, why: str) -> Breakdown:
     people = placed(rated.now(rated.people).drop_nulls("csi_score"))
+    if people.is_empty():
+        return _nothing(named, N_("Without an index there is nothing to compare."))
     if people.filter(pl.col("group") != "").is_empty():
         return _nothing(named, why)
     names = _names(rated, people, placed)
@@ -110,7 +112,7 @@ def _broken_down(rated: Rated, placed: Placed, named: str, why: str) -> Breakdow
 def _names(rated: Rated, people: pl.DataFrame, placed: Placed) -> pl.DataFrame | None:
     """`group, shown_as`, so that neither one view nor comparing two tells of few people."""
     told = [
-        placed(satisfaction.respondents(questions(answers)).drop_nulls("csi_score"))
+        placed(satisfaction.respondents(questions(rated.now(answers))).drop_nulls("csi_score"))
         for answers in rated.by_subtraction
     ]
     is_anonymous = rated.survey.is_anonymous

@@ -110,7 +110,7 @@ class Rated:
 
     @cached_property
     def by_subtraction(self) -> tuple[pl.DataFrame, ...]:
-        """Rows of `survey_answers` of the wave that comparing two views would tell apart.
+        """Rows of `survey_answers` that comparing two views of a wave would tell apart.
 
         Those that one of the filters leaves out, and those of a single value of several chosen.
         A figure may be shown only where each of these is of nobody or of enough people.
@@ -126,19 +126,29 @@ class Rated:
 
     @cached_property
     def hidden_items(self) -> frozenset[str]:
-        """Questions of the wave that must not be shown: too few answered, here or in between."""
-        few = _groups(self.now(self.survey.answers), self.survey.is_anonymous)
+        """Questions of the wave that must not be shown."""
+        return self._hidden(self.wave_id)
+
+    @cached_property
+    def hidden_before(self) -> frozenset[str]:
+        """Questions of the wave before that must not be shown, nor what changed since then."""
+        return self._hidden(self.before_id or "")
+
+    def _hidden(self, wave_id: str) -> frozenset[str]:
+        """Questions that too few answered, or of which two views would tell too few."""
+        of_wave = pl.col("wave_id") == wave_id
+        few = _groups(self.survey.answers.filter(of_wave), self.survey.is_anonymous)
         hidden = {item_id for item_id, *counts in few.rows() if not anonymity.is_enough(*counts)}
         for answers in self.by_subtraction:
-            between = _groups(answers, self.survey.is_anonymous)
+            between = _groups(answers.filter(of_wave), self.survey.is_anonymous)
             hidden |= {
                 item_id for item_id, *counts in between.rows() if anonymity.is_hidden_by(*counts)
             }
         return frozenset(hidden)
 
     def _under(self, choice: Filters) -> pl.DataFrame:
-        """The answers of the wave under another choice."""
-        return self.now(replace(self.survey, asked=replace(self.asked, choice=choice)).answers)
+        """The answers under another choice."""
+        return replace(self.survey, asked=replace(self.asked, choice=choice)).answers
 
     @cached_property
     def invitees(self) -> pl.DataFrame:

@@ -55,9 +55,9 @@ ITEMS = {
 
 
 def worded(items: pl.DataFrame) -> pl.DataFrame:
-    """The questions in the language in force instead of both, scores with one decimal."""
+    """The questions in the language in force, scores with one decimal, without empty columns."""
     spoken = {"de": "german_label", "en": "english_label"}[language()]
-    return items.select(
+    told = items.select(
         "item_id",
         pl.coalesce(pl.col(spoken), "item_id").alias("question"),
         cs.ends_with("_score").round(1),
@@ -67,6 +67,7 @@ def worded(items: pl.DataFrame) -> pl.DataFrame:
         cs.ends_with("_count"),
         "servqual_dim",
     )
+    return told.select(name for name in told.columns if not told[name].is_null().all())
 
 
 def about(rated: Rated, items: pl.DataFrame) -> RatedItems:
@@ -82,7 +83,8 @@ def about(rated: Rated, items: pl.DataFrame) -> RatedItems:
 def items(rated: Rated) -> pl.DataFrame:
     """The questions of the wave looked at (`ITEMS`), against the wave before; lowest first."""
     scores = _per_customer(rated)
-    current, before = rated.now(scores), rated.before(scores)
+    current = rated.now(scores)
+    before = rated.before(scores).filter(~pl.col("item_id").is_in(rated.hidden_before))
     answered = rated.now(rated.questions)
     wording = rated.survey.items.select("item_id", "english_label", "german_label", "servqual_dim")
     found = (

@@ -25,7 +25,7 @@ from dashboard.answers.silent_customers import Silence
 from dashboard.answers.surveyed import Surveyed, surveyed
 from dashboard.answers.wave_changes import WaveChanges
 from dashboard.text import N_, Said
-from models import nonresponse
+from models import nonresponse, recommendation
 
 #: What a file with one table holds.
 MAIN_TABLE = "items"
@@ -50,6 +50,7 @@ class Told:
         hints: What to keep in mind about this wave.
         cards: The key figures.
         changes: The trend, and what of the change is real.
+        net_says: How the recommendation differs from the wave before.
         classes, regions, roles: Satisfaction by group.
         questions: What the questions say about themselves.
         silence: Who did not answer.
@@ -59,6 +60,7 @@ class Told:
     hints: tuple[Said, ...]
     cards: tuple[Kpi, ...]
     changes: WaveChanges
+    net_says: Said
     classes: Breakdown
     regions: Breakdown
     roles: Breakdown
@@ -98,14 +100,13 @@ def answer(asked: Asked) -> Satisfaction:
     if survey.too_few is not None:
         return _nothing(survey.too_few, survey.wave_id)
     rated = Rated(survey)
-    if rated.now(rated.units).is_empty():
-        return _nothing(_unrated(rated), survey.wave_id)
     measures, changes = Measures(rated), wave_changes.changed(rated)
     silence, items = silent_customers.silence(rated), rated_items.items(rated)
     told = Told(
         hints=_hints(measures),
         cards=satisfaction_cards.cards(measures, changes, silence),
         changes=changes,
+        net_says=_net_says(measures),
         classes=group_scores.by_class(rated),
         regions=group_scores.by_region(rated),
         roles=group_scores.by_role(rated),
@@ -134,16 +135,6 @@ def _no_wave(survey: Surveyed) -> Said:
     )
 
 
-def _unrated(rated: Rated) -> Said:
-    return Said(
-        N_(
-            "Nobody answered at least half of the questions of wave {wave} within their scales. "
-            "Without that there is no satisfaction index."
-        ),
-        {"wave": rated.wave_id},
-    )
-
-
 def _headline(measures: Measures, changes: WaveChanges) -> Said:
     csi, found = measures.csi, changes.found
     values: dict[str, object] = {
@@ -151,6 +142,14 @@ def _headline(measures: Measures, changes: WaveChanges) -> Said:
         "n_count": csi.n,
         "wave": measures.rated.before_id,
     }
+    if csi.value is None:
+        return Said(
+            N_(
+                "Wave {wave} has no satisfaction index: nobody answered at least half of its "
+                "questions within their scales."
+            ),
+            {"wave": measures.rated.wave_id},
+        )
     if found is None:
         return Said(N_("Customers rate our service {csi_score} of 100 points."), values)
     if found.within is None:
@@ -180,6 +179,31 @@ def _headline(measures: Measures, changes: WaveChanges) -> Said:
         "{within_score} points worse than in the wave {wave}."
     )
     return Said(better if found.within.value > 0 else worse, values)
+
+
+def _net_says(measures: Measures) -> Said:
+    before, after = measures.net_before, measures.net
+    if before is None or after is None:
+        return Said(N_("The recommendation cannot be compared with an earlier wave."))
+    found = recommendation.difference(before, after)
+    values = {
+        "label": Said(satisfaction_cards.NET[measures.net_kind].label),
+        "wave": measures.rated.before_id,
+        "change": wave_changes.signed("change_points", found.value),
+        "low_points": found.low,
+        "high_points": found.high,
+    }
+    if found.low <= 0 <= found.high:
+        return Said(
+            N_(
+                "{label}: {change} points since {wave} ({low_points} to {high_points}): no more "
+                "than chance."
+            ),
+            values,
+        )
+    return Said(
+        N_("{label}: {change} points since {wave} ({low_points} to {high_points})."), values
+    )
 
 
 def _hints(measures: Measures) -> tuple[Said, ...]:

@@ -87,6 +87,12 @@ CURRENCY = Definition(
 )  # fmt: skip
 
 
+_INDEX_NEEDS = {
+    "csi_score": N_("Needs people who answered at least half of the questions of the index."),
+    "weighted_csi_score": N_("Needs answers about importance."),
+}
+
+
 @dataclass(frozen=True)
 class Measures:
     """The figures of a wave, from which the cards are made."""
@@ -116,25 +122,24 @@ class Measures:
     @cached_property
     def net_kind(self) -> Kind | None:
         """What the recommendation question may be called."""
-        scale = self._of("recommend").select("scale_low_points", "scale_high_points").unique()
-        return recommendation.kind(*scale.row(0)) if scale.height == 1 else None
+        return _kind(self._of("recommend"))
 
     @cached_property
     def net(self) -> NetScore | None:
         """F-3.6; ``None`` without a question that allows it."""
-        if self.net_kind is None:
-            return None
-        answers = self._of("recommend").select("customer_id", points="perception_points")
-        return recommendation.net_score(answers, self.net_kind, seed=SEED)
+        return _net_score(self._of("recommend"))
+
+    @cached_property
+    def net_before(self) -> NetScore | None:
+        """The same of the wave before; ``None`` also where another scale was asked then."""
+        answers = self.rated.before(self.rated.survey.answers)
+        asked = _first(answers, "recommend", self.rated.hidden_before)
+        return _net_score(asked) if _kind(asked) == self.net_kind else None
 
     def _of(self, role: str) -> pl.DataFrame:
         """Answers of the wave to the first question of a role that has any and may be shown."""
-        known = self.rated.now(self.rated.survey.answers).filter(
-            (pl.col("item_role") == role)
-            & pl.col("perception_points").is_not_null()
-            & ~pl.col("item_id").is_in(self.rated.hidden_items)
-        )
-        return known.filter(pl.col("item_id") == pl.col("item_id").min())
+        answers = self.rated.now(self.rated.survey.answers)
+        return _first(answers, role, self.rated.hidden_items)
 
     @cached_property
     def response(self) -> Share:
@@ -172,6 +177,28 @@ class Measures:
         return (looked_at_on(self.rated.asked) - last_on).days
 
 
+def _first(answers: pl.DataFrame, role: str, hidden: frozenset[str]) -> pl.DataFrame:
+    known = answers.filter(
+        (pl.col("item_role") == role)
+        & pl.col("perception_points").is_not_null()
+        & ~pl.col("item_id").is_in(hidden)
+    )
+    return known.filter(pl.col("item_id") == pl.col("item_id").min())
+
+
+def _kind(answers: pl.DataFrame) -> Kind | None:
+    scale = answers.select("scale_low_points", "scale_high_points").unique()
+    return recommendation.kind(*scale.row(0)) if scale.height == 1 else None
+
+
+def _net_score(answers: pl.DataFrame) -> NetScore | None:
+    kind = _kind(answers)
+    if kind is None:
+        return None
+    people = answers.select("customer_id", points="perception_points")
+    return recommendation.net_score(people, kind, seed=SEED)
+
+
 def cards(measures: Measures, changes: WaveChanges, silence: Silence) -> tuple[Kpi, ...]:
     """All cards of the page, satisfaction first, then recommendation, then how far it reaches."""
     return (
@@ -190,7 +217,7 @@ def _of_mean(
     measures: Measures, definition: Definition, mean: Mean, trend: tuple[float, ...] = ()
 ) -> Kpi:
     if mean.value is None:
-        return Kpi(definition, basis=Said(N_("Needs answers about importance.")))
+        return Kpi(definition, basis=Said(_INDEX_NEEDS[definition.name]))
     counted = Said(N_("{n_count} customers"), {"n_count": mean.n})
     if measures.rated.survey.is_anonymous:
         counted = Said(N_("{n_count} people"), {"n_count": mean.n})
