@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from dashboard import warehouse
-from dashboard.answers import satisfaction
+from dashboard.answers import cockpit, satisfaction
 from dashboard.answers.asked import Asked
 from dashboard.answers.kpis import Kpi
 from dashboard.answers.rated import Rated
@@ -448,6 +448,38 @@ def test_early_waves_before_the_invoices_have_no_class(answered: Answered) -> No
     classes = told(answered(survey_responses=rows)).classes
     assert classes.groups.is_empty()
     assert "do not tell a class" in say(classes.says)
+
+
+def test_the_cockpit_tells_the_same_figures_and_those_of_a_year_ago(
+    asked: Answered, sample_warehouse: Warehouse
+) -> None:
+    shown = {kpi.definition.id: kpi for kpi in reversed(told(asked()).cards)}
+    before = {kpi.definition.id: kpi for kpi in reversed(told(asked(wave="W2025")).cards)}
+    in_cockpit = {kpi.definition.id: kpi for kpi in cockpit.answer(Filters()).kpis}
+    for figure in ("K-16", "K-20", "K-21"):
+        one = in_cockpit[figure]
+        assert one.value == pytest.approx(shown[figure].value)
+        assert (one.low, one.high) == pytest.approx((shown[figure].low, shown[figure].high))
+        assert one.previous == pytest.approx(before[figure].value)
+        assert "wave W2026, Jun 2026" in say(one.basis)  # type: ignore[arg-type]
+        # five quarters: three of them after W2025, two after W2026
+        assert len(set(one.trend)) == 2
+
+
+def test_the_cockpit_never_tells_a_five_point_question_as_net_promoter_score(
+    answered: Answered,
+) -> None:
+    answered(**recommending(1, 5, [5.0] * 8))
+    figures = {kpi.definition.id: kpi for kpi in cockpit.answer(Filters()).kpis}
+    assert figures["K-16"].value == 75.0
+    assert figures["K-20"].value is None
+    assert "from 0 to 10" in say(figures["K-20"].basis)  # type: ignore[arg-type]
+
+
+def test_the_cockpit_shows_no_survey_of_four_people(answered: Answered) -> None:
+    answered(survey_responses=answers(people(4, {"I01": 4.0})))
+    figures = {kpi.definition.id: kpi for kpi in cockpit.answer(Filters()).kpis}
+    assert figures["K-16"].value is None
 
 
 def test_the_command_prints_what_the_page_shows(

@@ -9,7 +9,7 @@ import polars as pl
 
 from dashboard.answers.asked import Asked
 from dashboard.answers.ranked_customers import classed
-from dashboard.answers.surveyed import Surveyed, single, wider
+from dashboard.answers.surveyed import Surveyed, single, surveyed, wider
 from dashboard.filters import Filters
 from models import anonymity, satisfaction, windows
 
@@ -76,13 +76,18 @@ class Rated:
         shown = [wave_id for wave_id in self.shown["wave_id"] if wave_id in earlier]
         return shown[-1] if shown else None
 
+    @staticmethod
+    def of(wave_id: str | None, frame: pl.DataFrame) -> pl.DataFrame:
+        """The rows of a wave; none where there is no such wave."""
+        return frame.filter(pl.col("wave_id") == pl.lit(wave_id, dtype=pl.String))
+
     def now(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The rows of the wave looked at."""
-        return frame.filter(pl.col("wave_id") == self.wave_id)
+        return self.of(self.wave_id, frame)
 
     def before(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The rows of the wave before; none where there is no such wave."""
-        return frame.filter(pl.col("wave_id") == (self.before_id or ""))
+        return self.of(self.before_id, frame)
 
     @cached_property
     def customers(self) -> pl.DataFrame:
@@ -127,20 +132,19 @@ class Rated:
     @cached_property
     def hidden_items(self) -> frozenset[str]:
         """Questions of the wave that must not be shown."""
-        return self._hidden(self.wave_id)
+        return self.hidden_in(self.wave_id)
 
     @cached_property
     def hidden_before(self) -> frozenset[str]:
         """Questions of the wave before that must not be shown, nor what changed since then."""
-        return self._hidden(self.before_id or "")
+        return self.hidden_in(self.before_id)
 
-    def _hidden(self, wave_id: str) -> frozenset[str]:
+    def hidden_in(self, wave_id: str | None) -> frozenset[str]:
         """Questions that too few answered, or of which two views would tell too few."""
-        of_wave = pl.col("wave_id") == wave_id
-        few = _groups(self.survey.answers.filter(of_wave), self.survey.is_anonymous)
+        few = _groups(self.of(wave_id, self.survey.answers), self.survey.is_anonymous)
         hidden = {item_id for item_id, *counts in few.rows() if not anonymity.is_enough(*counts)}
         for answers in self.by_subtraction:
-            between = _groups(answers.filter(of_wave), self.survey.is_anonymous)
+            between = _groups(self.of(wave_id, answers), self.survey.is_anonymous)
             hidden |= {
                 item_id for item_id, *counts in between.rows() if anonymity.is_hidden_by(*counts)
             }
@@ -151,11 +155,16 @@ class Rated:
         return replace(self.survey, asked=replace(self.asked, choice=choice)).answers
 
     @cached_property
-    def invitees(self) -> pl.DataFrame:
-        """The rows of `survey_invitees` of the wave looked at."""
+    def invited(self) -> pl.DataFrame:
+        """The rows of `survey_invitees` of all waves."""
         lists = self.asked.choice.lists()
         del lists["categories"], lists["roles"]
-        return self.now(self.asked.warehouse.rows("survey_invitees", **lists))
+        return self.asked.warehouse.rows("survey_invitees", **lists)
+
+    @cached_property
+    def invitees(self) -> pl.DataFrame:
+        """Those of the wave looked at."""
+        return self.now(self.invited)
 
     @cached_property
     def census_count(self) -> int | None:
@@ -168,6 +177,13 @@ class Rated:
             return None
         answered = self.now(self.units)["customer_id"].drop_nulls()
         return pl.concat([invited, answered]).n_unique()
+
+
+def latest(asked: Asked) -> Rated | None:
+    """The survey looked at from its last wave, of all roles; ``None`` where no wave is known."""
+    choice = replace(asked.choice, wave=None, role=())
+    survey = surveyed(Asked(choice, asked.warehouse, asked.in_force))
+    return Rated(survey) if survey.wave_id is not None else None
 
 
 def questions(answers: pl.DataFrame) -> pl.DataFrame:

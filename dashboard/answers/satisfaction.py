@@ -20,10 +20,11 @@ from dashboard.answers.group_scores import Breakdown
 from dashboard.answers.kpis import Kpi
 from dashboard.answers.rated import Rated
 from dashboard.answers.rated_items import RatedItems
-from dashboard.answers.satisfaction_cards import DUE_DAYS, Measures
+from dashboard.answers.satisfaction_cards import DUE_DAYS
 from dashboard.answers.silent_customers import Silence
 from dashboard.answers.surveyed import Surveyed, surveyed
 from dashboard.answers.wave_changes import WaveChanges
+from dashboard.answers.wave_measures import Measures
 from dashboard.text import N_, Said
 from models import nonresponse, recommendation
 

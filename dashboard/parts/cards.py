@@ -152,6 +152,10 @@ def _delta(kpi: Kpi) -> str | None:
         change = (kpi.value - kpi.previous) * 100
         points = _("pp")
         return f"{_signed(units.write('x_points', change), change)} {points}"
+    if kpi.definition.name.endswith(("_points", "_score")):
+        # scales without a zero that means nothing: a change in per cent would say nothing either
+        change = kpi.value - kpi.previous
+        return f"{_signed(units.write('x_points', change), change)} {_('points')}"
     if kpi.previous == 0:
         return None
     change = kpi.value / kpi.previous - 1
