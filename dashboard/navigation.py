@@ -49,6 +49,14 @@ SECTIONS: Mapping[str, tuple[Place, ...]] = {
             N_("Which customers carry the service revenue, and who moved between the classes."),
         ),
     ),
+    N_("Satisfaction and loyalty"): (
+        Place(
+            "satisfaction",
+            N_("Customer satisfaction"),
+            ":material/sentiment_satisfied:",
+            N_("How satisfied customers are, what really changed, and whom the answers speak for."),
+        ),
+    ),
     N_("Data"): (
         Place(
             "data_status",

@@ -134,6 +134,41 @@ COLUMNS: Mapping[str, str] = {
     "quarantined_count": N_("Quarantined"),
     "before": N_("Before"),
     "after": N_("After"),
+    "wave_id": N_("Survey wave"),
+    "csi_score": N_("Satisfaction (CSI)"),
+    "low_score": N_("Interval from"),
+    "high_score": N_("Interval to"),
+    "low_share": N_("Interval from"),
+    "high_share": N_("Interval to"),
+    "all_score": N_("All customers"),
+    "all_share": N_("All invited"),
+    "class_group": N_("Class"),
+    "region_group": N_("Sales region"),
+    "role_group": N_("Role of the respondent"),
+    "respondent_count": N_("People"),
+    "is_low_count": N_("Fewer than 30 customers"),
+    "part": N_("Part of the change"),
+    "change_score": N_("Change"),
+    "within_score": N_("Real change"),
+    "question": N_("Question"),
+    "mean_score": N_("Mean (0–100)"),
+    "top2_share": N_("Top-2-box"),
+    "top2_low_share": N_("Top-2-box from"),
+    "top2_high_share": N_("Top-2-box to"),
+    "holm_index": N_("p (Holm)"),
+    "is_changed": N_("More than chance"),
+    "alpha_ratio": N_("Cronbach's alpha"),
+    "item_count": N_("Questions"),
+    "least_item_id": N_("Fits least"),
+    "least_ratio": N_("Its correlation with the others"),
+    "response_share": N_("Response rate"),
+    "invited_count": N_("Invited"),
+    "responded_count": N_("Answered"),
+    "characteristic": N_("Characteristic"),
+    "measure": N_("Measure"),
+    "size_ratio": N_("Size"),
+    "p_index": N_("p-value"),
+    "is_warning": N_("Above 0.2"),
 }
 
 #: What the data contract calls a column; the first table that has it names it.
@@ -186,6 +221,20 @@ CODES: Mapping[str, str] = {
     "buyers": N_("Buyers"),
     "owners": N_("All with machines"),
     "equality": N_("Equal distribution"),
+    # groups of too few people
+    "merged": N_("Others together"),
+    # parts of a change between two waves
+    "whole": N_("Change of the mean"),
+    "within": N_("Real change"),
+    "leavers": N_("Leavers"),
+    "joiners": N_("Joiners"),
+    # how far those who answered differ from the others
+    "customer_class": N_("Class"),
+    "region": N_("Sales region"),
+    "revenue_eur": N_("Service revenue"),
+    "cramers_v": N_("Cramér's V"),
+    "smd": N_("Standardised mean difference"),
+    "all_items": N_("All questions"),
     # grades of evidence
     "E1": N_("E1: own data"),
     "E2": N_("E2: published statistic"),
@@ -201,27 +250,41 @@ _FIELDS: Mapping[str, str] = {
 _MESSAGES = frozenset({"use", "figure", "unit"})
 
 #: Here nothing means nothing to tell; elsewhere it is a gap in the data.
-_MAY_BE_EMPTY = frozenset({"class_detail", "certainty", "demand_class", "grade", "source"})
+_MAY_BE_EMPTY = frozenset(
+    {"class_detail", "certainty", "demand_class", "grade", "servqual_dim", "source"}
+)
 
 _CODED = _MAY_BE_EMPTY | {
     "category",
     "channel",
+    "characteristic",
     "contract_type",
     "customer_class",
     "line",
+    "measure",
     "mode",
     "movement",
+    "part",
     "previous_class",
     "respondent_role",
     "role",
+    "role_group",
     "status",
     "step",
 }
 
 
+#: Names that people gave, among which a few of ours stand.
+_AMONG_NAMES: Mapping[str, Mapping[str, str]] = {
+    "class_group": {"N": N_("N: new"), "X": N_("X: gone"), "merged": CODES["merged"]},
+    "region_group": {"merged": CODES["merged"]},
+}
+
+
 def is_coded(name: str) -> bool:
     """Whether the column's values are codes that have words."""
-    return name in _CODED | _MESSAGES or name in ("country", "place", "table_name", "column_name")
+    coded = ("country", "place", "table_name", "column_name", *_AMONG_NAMES)
+    return name in _CODED | _MESSAGES or name in coded
 
 
 def column(name: str) -> str:
@@ -245,6 +308,5 @@ def code(column_name: str, value: str | None) -> str:
         return _(_FIELDS.get(value, value))
     if column_name in _MESSAGES:
         return _(value)
-    if column_name in _CODED:
-        return _(CODES.get(value, value))
-    return value
+    known = CODES if column_name in _CODED else _AMONG_NAMES.get(column_name, {})
+    return _(known[value]) if value in known else value

@@ -26,13 +26,31 @@ SQUARES = partial(
     order=("A", "B", "C"),
 )
 PARETO = partial(charts.pareto_curve, a_share=0.8, b_share=0.95)
+ESTIMATES = partial(
+    charts.estimates,
+    of="region_group",
+    value="csi_score",
+    interval=("low_score", "high_score"),
+    counts=("customer_count",),
+    reference="all_score",
+    pale="is_low_count",
+    rows=3,
+)
+WAVES = partial(
+    charts.waves,
+    value="csi_score",
+    interval=("low_score", "high_score"),
+    counts=("customer_count",),
+)
 SHAPES: dict[str, Callable[[], Spec]] = {
     "bridge": charts.bridge,
+    "estimates": ESTIMATES,
     "lorenz": charts.lorenz,
     "over_time": OVER_TIME,
     "pareto_curve": PARETO,
     "ranked": RANKED,
     "squares": SQUARES,
+    "waves": WAVES,
 }
 
 every_shape = pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
@@ -212,3 +230,33 @@ def test_a_place_is_told_by_its_name_not_as_a_number() -> None:
     spec = charts.ranked(by="revenue_eur", of="place", before="previous_revenue_eur", rows=3)
     tips = spec["layer"][0]["encoding"]["tooltip"]
     assert {tip["field"]: tip["type"] for tip in tips}["place"] == "nominal"
+
+
+def test_an_estimate_is_a_dot_with_its_interval_before_the_mean_of_all() -> None:
+    reference, span, dot, number = ESTIMATES()["layer"]
+    assert reference["encoding"]["x"]["field"] == "all_score"
+    assert (span["encoding"]["x"]["field"], span["encoding"]["x2"]["field"]) == (
+        "low_score",
+        "high_score",
+    )
+    assert dot["encoding"]["x"]["field"] == number["encoding"]["text"]["field"] == "csi_score"
+    assert dot["encoding"]["y"]["sort"] is None
+    assert dot["encoding"]["opacity"]["condition"]["test"] == "datum.is_low_count"
+
+
+def test_changes_are_drawn_around_zero() -> None:
+    spec = charts.estimates(
+        of="part", value="change_score", interval=("low_score", "high_score"), counts=(), rows=4
+    )
+    assert spec["layer"][0]["encoding"]["x"] == {"datum": 0}
+    assert spec["layer"][2]["encoding"]["x"]["scale"]["zero"] is True
+
+
+def test_waves_keep_the_order_of_the_rows_and_show_their_interval() -> None:
+    span, line, _dots = WAVES()["layer"]
+    assert line["encoding"]["x"]["sort"] is None
+    assert line["encoding"]["y"]["scale"]["zero"] is False
+    assert (span["encoding"]["y"]["field"], span["encoding"]["y2"]["field"]) == (
+        "low_score",
+        "high_score",
+    )
