@@ -49,6 +49,14 @@ SECTIONS: Mapping[str, tuple[Place, ...]] = {
             N_("Which customers carry the service revenue, and who moved between the classes."),
         ),
     ),
+    N_("Satisfaction and loyalty"): (
+        Place(
+            "touchpoints",
+            N_("Touchpoints"),
+            ":material/route:",
+            N_("Where customers meet us, where it goes wrong, and whether promises are kept."),
+        ),
+    ),
     N_("Data"): (
         Place(
             "data_status",

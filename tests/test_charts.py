@@ -26,11 +26,16 @@ SQUARES = partial(
     order=("A", "B", "C"),
 )
 PARETO = partial(charts.pareto_curve, a_share=0.8, b_share=0.95)
+EVENT_PATH = partial(charts.event_path, causes=("it", "planning"))
 SHAPES: dict[str, Callable[[], Spec]] = {
     "bridge": charts.bridge,
+    "event_path": EVENT_PATH,
+    "journey": charts.journey,
+    "kept_promises": charts.kept_promises,
     "lorenz": charts.lorenz,
     "over_time": OVER_TIME,
     "pareto_curve": PARETO,
+    "problem_map": charts.problem_map,
     "ranked": RANKED,
     "squares": SQUARES,
 }
@@ -212,3 +217,34 @@ def test_a_place_is_told_by_its_name_not_as_a_number() -> None:
     spec = charts.ranked(by="revenue_eur", of="place", before="previous_revenue_eur", rows=3)
     tips = spec["layer"][0]["encoding"]["tooltip"]
     assert {tip["field"]: tip["type"] for tip in tips}["place"] == "nominal"
+
+
+def test_a_click_on_a_touchpoint_tells_which_one() -> None:
+    (chosen,) = [part for part in _parts(charts.journey()) if part.get("name") == "touchpoint"]
+    assert chosen["select"]["fields"] == ["touchpoint_id"]
+
+
+def test_the_journey_runs_in_its_order_and_red_means_beyond_chance() -> None:
+    points = _layer(charts.journey(), "point")["encoding"]
+    assert points["y"]["sort"] == {"field": "place_no", "op": "min"}
+    assert points["color"]["condition"]["test"] == "datum.negative_low_share > datum.all_share"
+    assert (points["color"]["condition"]["value"], points["color"]["value"]) == (LOSS, NOW)
+
+
+def test_causes_stand_below_the_line_of_visibility_in_their_order() -> None:
+    with speaking("en"):
+        spec = EVENT_PATH()
+    axis = _layer(spec, "circle")["encoding"]["y"]["axis"]
+    told = axis["labelExpr"]
+    order = [told.index(name) for name in ("Paths", "Line of visibility", "IT", "Planning")]
+    assert order == sorted(order)
+    assert axis["values"] == [1.1, -0.117, -0.2275, -0.325, -0.455, 0, 0.5, 1]
+
+
+def test_the_cross_of_the_problem_map_stands_at_the_means() -> None:
+    rules = [layer for layer in charts.problem_map()["layer"] if layer["mark"]["type"] == "rule"]
+    drawn = [next(iter(rule["encoding"].values())) for rule in rules]
+    assert {one["field"]: one["aggregate"] for one in drawn} == {
+        "frequency_share": "mean",
+        "annoyance_score": "mean",
+    }

@@ -147,7 +147,7 @@ def test_the_headline_counts_tables_pages_and_findings(given: Given, answered: A
     with speaking("en"):
         assert say(found.headline) == (
             "2 of 20 tables are loaded, with invoices to 31 Dec 2025. Pages that show "
-            "everything: 1 of 2. Findings to mend: 1; the dearest one affects €10 of revenue."
+            "everything: 1 of 3. Findings to mend: 1; the dearest one affects €10 of revenue."
         )
 
 
@@ -173,12 +173,15 @@ def test_every_page_with_figures_says_what_it_needs() -> None:
 
 def test_a_page_without_the_tables_to_start_has_nothing_to_show() -> None:
     states = {page.slug: (page.state, page.missing) for page in needs.page_states(["customers"])}
-    assert states == dict.fromkeys(("cockpit", "pareto"), ("hidden", ("service_revenue",)))
+    assert states == {
+        **dict.fromkeys(("cockpit", "pareto"), ("hidden", ("service_revenue",))),
+        "touchpoints": ("hidden", ("service_revenue", "incidents", "service_cases")),
+    }
 
 
 def test_the_cockpit_is_reduced_by_each_key_figure_whose_table_is_missing() -> None:
     there = ("customers", "service_revenue", "installed_base", "service_potential")
-    cockpit, pareto = needs.page_states(there)
+    cockpit, pareto, *_others = needs.page_states(there)
     assert (cockpit.slug, cockpit.state, cockpit.missing) == (
         "cockpit",
         "reduced",
@@ -194,6 +197,21 @@ def test_the_cockpit_is_reduced_by_each_key_figure_whose_table_is_missing() -> N
 def test_pareto_shows_everything_without_machines_but_understands_class_c_more_narrowly() -> None:
     pareto = needs.page_states(["customers", "service_revenue"])[1]
     assert (pareto.state, pareto.missing) == ("full", ("installed_base",))
+
+
+def test_touchpoints_needs_what_customers_told_or_service_cases_and_each_half_works_alone() -> None:
+    start = ["customers", "service_revenue"]
+    found = {
+        tables: next(page for page in needs.page_states(start + list(tables))
+                     if page.slug == "touchpoints")
+        for tables in ((), ("incidents",), ("service_cases",))
+    }  # fmt: skip
+    assert {tables: page.state for tables, page in found.items()} == {
+        (): "hidden",
+        ("incidents",): "reduced",
+        ("service_cases",): "reduced",
+    }
+    assert "service_cases" in found["incidents",].missing
 
 
 def test_every_page_is_full_with_every_table() -> None:

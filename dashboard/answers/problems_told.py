@@ -1,0 +1,113 @@
+"""Which problems were told, and in which words; only where enough people stand behind them."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from dashboard.answers.worded import word
+from dashboard.text import N_, Said
+from models import anonymity, problems
+
+#: What the usual code lists call everything else: no problem somebody could work on.
+NO_SINGLE_PROBLEM = "other"
+
+
+def by_touchpoint(told: pl.DataFrame, journey: pl.DataFrame, asked_count: int) -> pl.DataFrame:
+    """The problems of all touchpoints together (null) and of each that is shown."""
+    ids = journey.filter(pl.col("shown") == "told")["touchpoint_id"].to_list()
+    parts = [(None, told)] + [(one, told.filter(pl.col("touchpoint_id") == one)) for one in ids]
+    return pl.concat(
+        problems.frap(_told_by_enough(part), asked_count=asked_count).select(
+            pl.lit(touchpoint_id, dtype=pl.String).alias("touchpoint_id"), pl.all()
+        )
+        for touchpoint_id, part in parts
+    )
+
+
+def _told_by_enough(told: pl.DataFrame) -> pl.DataFrame:
+    """The bad events whose problem was told by enough people."""
+    bad = told.filter((pl.col("valence") == "negative") & pl.col("problem_code").is_not_null())
+    return bad.join(_shown_groups(bad, "problem_code"), on="problem_code", how="semi")
+
+
+def _shown_groups(told: pl.DataFrame, by: str) -> pl.DataFrame:
+    """The values of ``by`` whose figures may be shown."""
+    return anonymity.merged(_groups(told, by), by=by).filter(pl.col("shown_as") == pl.col(by))
+
+
+def _groups(told: pl.DataFrame, by: str) -> pl.DataFrame:
+    """How many people and customers stand behind each value of ``by``."""
+    counted = told.group_by(by).agg(
+        pl.col("teller_id").n_unique().alias("respondent_count"),
+        pl.col("customer_id").n_unique().alias("customer_count"),
+    )
+    enough = [
+        anonymity.is_enough(people, customers)
+        for people, customers in counted.select("respondent_count", "customer_count").rows()
+    ]
+    return counted.with_columns(pl.Series("is_enough", enough, dtype=pl.Boolean))
+
+
+def says(by_problem: pl.DataFrame, asked_count: int) -> Said:
+    known = by_problem.filter(
+        pl.col("touchpoint_id").is_null()
+        & pl.col("frap_index").is_not_null()
+        & (pl.col("problem_code") != NO_SINGLE_PROBLEM)
+    )
+    if known.is_empty():
+        return Said(N_("No problem was told by enough people with how annoying it was."))
+    first = known.row(0, named=True)
+    costly = known.sort(["reaction_index", "problem_code"], descending=[True, False]).row(
+        0, named=True
+    )
+    values = {
+        "problem": word(first["problem_code"]),
+        "asked_count": asked_count,
+        **first,
+    }
+    first_says = Said(
+        N_(
+            "{problem} weighs most: it hit {customer_count} of {asked_count} customers asked "
+            "({frequency_share}), annoyance {annoyance_score} of 5, FRAP {frap_index}."
+        ),
+        values,
+    )
+    if not costly["reaction_index"]:
+        return first_says
+    template = (
+        N_("{says} It also costs most business: {reaction_share} of those hit bought less or left.")
+        if costly["problem_code"] == first["problem_code"]
+        else N_(
+            "{says} But {problem} costs most business: {reaction_share} of those hit bought less "
+            "or left."
+        )
+    )
+    named = {"problem": word(costly["problem_code"])}
+    return Said(template, {**costly, **named, "says": first_says})
+
+
+def quotes(told: pl.DataFrame, journey: pl.DataFrame) -> pl.DataFrame:
+    """Free text of touchpoints and valences with enough people; the same words once."""
+    named = journey.filter(pl.col("shown") == "told").select(
+        "place_no", "touchpoint_id", "english_touchpoint_name", "german_touchpoint_name"
+    )
+    said = told.filter(pl.col("description").is_not_null()).with_columns(
+        pl.concat_str("touchpoint_id", pl.lit(" "), "valence").alias("group")
+    )
+    enough = said.join(_groups(said, "group").filter("is_enough"), on="group", how="semi")
+    return (
+        enough.group_by("touchpoint_id", "valence", "description")
+        .agg(
+            pl.len().cast(pl.Int64).alias("incident_count"),
+            pl.col("intensity_score").mean().alias("intensity_score"),
+        )
+        .join(named, on="touchpoint_id")
+        .sort(
+            ["place_no", "valence", "incident_count", "description"],
+            descending=[False, False, True, False],
+        )
+        .select(
+            "touchpoint_id", "english_touchpoint_name", "german_touchpoint_name", "valence",
+            "incident_count", "intensity_score", "description",
+        )
+    )  # fmt: skip
