@@ -145,6 +145,8 @@ COLUMNS: Mapping[str, str] = {
     "negative_share": N_("Share bad"),
     "neutral_share": N_("Share neutral"),
     "intensity_score": N_("Intensity (1 to 5)"),
+    "positive_intensity_score": N_("Intensity, good"),
+    "negative_intensity_score": N_("Intensity, bad"),
     "net_ratio": N_("Net (−1 to +1)"),
     "teller_count": N_("People"),
     "importance_share": N_("Importance"),

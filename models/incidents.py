@@ -34,8 +34,9 @@ def by_touchpoint(incidents: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         `touchpoint_id, incident_count, positive_count, negative_count, neutral_count,
-        teller_count, customer_count, intensity_score, net_ratio, net_low_ratio, net_high_ratio,
-        negative_share, negative_low_share, negative_high_share, is_shown`, the most told first.
+        teller_count, customer_count, intensity_score, positive_intensity_score,
+        negative_intensity_score, net_ratio, net_low_ratio, net_high_ratio, negative_share,
+        negative_low_share, negative_high_share, is_shown`, the most told first.
         Net is null without good or bad events. Where `is_shown` is false all figures but the
         identifier are null.
     """
@@ -51,13 +52,20 @@ def by_touchpoint(incidents: pl.DataFrame) -> pl.DataFrame:
             pl.col("teller_id").n_unique().cast(pl.Int64).alias("teller_count"),
             pl.col("customer_id").n_unique().cast(pl.Int64).alias("customer_count"),
             pl.col("intensity_score").filter(weighs).mean().alias("intensity_score"),
+            *(
+                pl.col("intensity_score")
+                .filter(pl.col("valence") == name)
+                .mean()
+                .alias(f"{name}_intensity_score")
+                for name in ("positive", "negative")
+            ),
         )
         .sort(["incident_count", "touchpoint_id"], descending=[True, False])
     )
     told = counted.with_columns(_intervals(counted))
-    shown = _shown(counted)
     figures = [name for name in told.columns if name != "touchpoint_id"]
-    return told.join(shown, on="touchpoint_id", maintain_order="left").with_columns(
+    is_shown = pl.col("touchpoint_id").is_in(shown(incidents, by="touchpoint_id").implode())
+    return told.with_columns(is_shown.alias("is_shown")).with_columns(
         pl.when("is_shown").then(pl.col(figures))
     )
 
@@ -93,11 +101,25 @@ def in_columns(name: str, shares: list[Share]) -> list[pl.Series]:
     ]
 
 
-def _shown(counted: pl.DataFrame) -> pl.DataFrame:
-    """Which touchpoints have enough people behind them."""
-    groups = counted.select(
-        "touchpoint_id", pl.col("teller_count").alias("respondent_count"), "customer_count"
+def shown(incidents: pl.DataFrame, *, by: str) -> pl.Series:
+    """The groups of events that may be shown: enough people told of each, and of all the others.
+
+    One person may stand in several groups, so the people of what is hidden are counted together.
+
+    Args:
+        incidents: ``by``, `teller_id`, `customer_id`.
+        by: The column that tells the groups apart.
+    """
+    groups = incidents.group_by(by).agg(
+        pl.col("teller_id").n_unique().alias("respondent_count"),
+        pl.col("customer_id").n_unique().alias("customer_count"),
     )
-    named = anonymity.merged(groups, by="touchpoint_id")
-    is_shown = (pl.col("shown_as") == pl.col("touchpoint_id")).fill_null(False)
-    return named.select("touchpoint_id", is_shown.alias("is_shown"))
+    merged = anonymity.merged(groups, by=by).join(groups, on=by)
+    named = merged.filter(pl.col("shown_as") == pl.col(by)).sort("respondent_count", by)[by]
+    for _group in range(len(named)):
+        hidden = incidents.filter(~pl.col(by).is_in(named.implode()))
+        people, customers = hidden["teller_id"].n_unique(), hidden["customer_id"].n_unique()
+        if not anonymity.is_hidden_by(people, customers):
+            break
+        named = named[1:]
+    return named

@@ -69,6 +69,7 @@ def test_a_touchpoint_counts_good_bad_and_neutral_events_and_nets_them() -> None
     counts = ("positive", "negative", "neutral", "incident", "teller", "customer")
     assert [row[f"{name}_count"] for name in counts] == [6, 2, 2, 10, 10, 10]
     assert row["intensity_score"] == pytest.approx(22 / 8)
+    assert (row["positive_intensity_score"], row["negative_intensity_score"]) == (2.0, 5.0)
     assert row["net_ratio"] == pytest.approx(0.5)
     assert row["negative_share"] == pytest.approx(0.2)
 
@@ -105,6 +106,21 @@ def test_few_people_are_not_shown_and_cannot_be_found_by_subtraction() -> None:
     }  # fmt: skip
     hidden = found.filter(~pl.col("is_shown")).drop("touchpoint_id", "is_shown")
     assert hidden.null_count().row(0) == (2,) * hidden.width
+
+
+def test_the_same_few_people_in_two_groups_are_still_few() -> None:
+    told = frame(
+        *(event("T1", f"P{n}", GOOD) for n in range(9)),
+        *(event(one, f"Q{n}", BAD) for n in range(3) for one in ("T2", "T3")),
+    )
+    assert incidents.shown(told, by="touchpoint_id").is_empty()
+
+
+@given(EVENTS)
+def test_what_is_hidden_is_told_by_enough_people_together(told: pl.DataFrame) -> None:
+    named = incidents.shown(told, by="touchpoint_id")
+    rest = told.filter(~pl.col("touchpoint_id").is_in(named.implode()))
+    assert named.is_empty() or rest.is_empty() or rest["teller_id"].n_unique() >= 5
 
 
 @given(EVENTS)

@@ -6,7 +6,7 @@ import polars as pl
 
 from dashboard.answers.worded import word
 from dashboard.text import N_, Said
-from models import anonymity, problems
+from models import anonymity, incidents, problems
 
 #: What the usual code lists call everything else: no problem somebody could work on.
 NO_SINGLE_PROBLEM = "other"
@@ -27,25 +27,8 @@ def by_touchpoint(told: pl.DataFrame, journey: pl.DataFrame, asked_count: int) -
 def _told_by_enough(told: pl.DataFrame) -> pl.DataFrame:
     """The bad events whose problem was told by enough people."""
     bad = told.filter((pl.col("valence") == "negative") & pl.col("problem_code").is_not_null())
-    return bad.join(_shown_groups(bad, "problem_code"), on="problem_code", how="semi")
-
-
-def _shown_groups(told: pl.DataFrame, by: str) -> pl.DataFrame:
-    """The values of ``by`` whose figures may be shown."""
-    return anonymity.merged(_groups(told, by), by=by).filter(pl.col("shown_as") == pl.col(by))
-
-
-def _groups(told: pl.DataFrame, by: str) -> pl.DataFrame:
-    """How many people and customers stand behind each value of ``by``."""
-    counted = told.group_by(by).agg(
-        pl.col("teller_id").n_unique().alias("respondent_count"),
-        pl.col("customer_id").n_unique().alias("customer_count"),
-    )
-    enough = [
-        anonymity.is_enough(people, customers)
-        for people, customers in counted.select("respondent_count", "customer_count").rows()
-    ]
-    return counted.with_columns(pl.Series("is_enough", enough, dtype=pl.Boolean))
+    named = incidents.shown(bad, by="problem_code")
+    return bad.filter(pl.col("problem_code").is_in(named.implode()))
 
 
 def says(by_problem: pl.DataFrame, asked_count: int) -> Said:
@@ -94,9 +77,12 @@ def quotes(told: pl.DataFrame, journey: pl.DataFrame) -> pl.DataFrame:
     said = told.filter(pl.col("description").is_not_null()).with_columns(
         pl.concat_str("touchpoint_id", pl.lit(" "), "valence").alias("group")
     )
-    enough = said.join(_groups(said, "group").filter("is_enough"), on="group", how="semi")
+    people = pl.col("teller_id").n_unique().over("group")
+    customers = pl.col("customer_id").n_unique().over("group")
+    enough = (people >= anonymity.LEAST_RESPONDENTS) & (customers >= anonymity.LEAST_CUSTOMERS)
     return (
-        enough.group_by("touchpoint_id", "valence", "description")
+        said.filter(enough)
+        .group_by("touchpoint_id", "valence", "description")
         .agg(
             pl.len().cast(pl.Int64).alias("incident_count"),
             pl.col("intensity_score").mean().alias("intensity_score"),

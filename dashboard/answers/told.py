@@ -31,11 +31,12 @@ class Told:
         incident_count, negative_count, teller_count, customer_count: What was told, and by whom.
         asked_count: Customers who told an incident or answered a survey in the period.
         journey: A row per touchpoint in the order of the journey: `place_no, touchpoint_id,
-            english_touchpoint_name, german_touchpoint_name, stage, moment, shown, incident_count,
+            english_touchpoint_name, german_touchpoint_name, stage, moment, incident_count,
             negative_count, positive_count, neutral_count, negative_share, negative_low_share,
-            negative_high_share, intensity_score, net_ratio, net_low_ratio, net_high_ratio,
-            teller_count, customer_count, importance_share, weight_index, all_share` (bad events
-            of all touchpoints together); figures are null where too few told of it (`shown`).
+            negative_high_share, intensity_score, positive_intensity_score,
+            negative_intensity_score, net_ratio, net_low_ratio, net_high_ratio, teller_count,
+            customer_count, importance_share, weight_index, all_share` (bad events of all
+            touchpoints together), `shown`; figures are null where too few told of it.
         journey_says: Its takeaway.
         path: What `charts.event_path` draws: see `event_paths.steps` and `event_paths.causes`;
             empty where nobody told events in order.
@@ -73,7 +74,7 @@ class Told:
             "{touchpoint}: {incident_count} events told by {teller_count} people of "
             "{customer_count} customers; {negative_count} bad, {positive_count} good, "
             "{neutral_count} neutral; net {net_ratio} (95 % interval {net_low_ratio} to "
-            "{net_high_ratio}), intensity {intensity_score} of 5."
+            "{net_high_ratio}), intensity of the bad ones {negative_intensity_score} of 5."
         )
         return Said(says, in_words(row))
 
@@ -165,10 +166,11 @@ def _journey(asked: Asked, told: pl.DataFrame, survey: Surveyed) -> pl.DataFrame
     all_share = (told["valence"] == "negative").mean()
     return found.with_columns(shown.alias("shown"), pl.lit(all_share).alias("all_share")).select(
         "place_no", "touchpoint_id", "english_touchpoint_name", "german_touchpoint_name", "stage",
-        "moment", "shown", "incident_count", "negative_count", "positive_count", "neutral_count",
+        "moment", "incident_count", "negative_count", "positive_count", "neutral_count",
         "negative_share", "negative_low_share", "negative_high_share", "intensity_score",
+        "positive_intensity_score", "negative_intensity_score",
         "net_ratio", "net_low_ratio", "net_high_ratio", "teller_count", "customer_count",
-        "importance_share", "weight_index", "all_share",
+        "importance_share", "weight_index", "all_share", "shown",
     )  # fmt: skip
 
 
