@@ -42,9 +42,9 @@ def frap(incidents: pl.DataFrame, *, asked_count: int) -> pl.DataFrame:
         asked_count: Customers asked.
 
     Returns:
-        `problem_code, incident_count, customer_count` (hit), `frequency_share, frequency_low_share,
-        frequency_high_share, annoyance_score, reaction_share, reaction_low_share,
-        reaction_high_share` (of the customers hit), `frap_index, reaction_index, corner`, the
+        `problem_code, incident_count, customer_count` (hit), `frequency_share, annoyance_score,
+        frap_index, reaction_share` (of the customers hit), `reaction_index, corner,
+        frequency_low_share, frequency_high_share, reaction_low_share, reaction_high_share`, the
         highest FRAP first. Annoyance, FRAP and corner are null where no intensity was told.
 
     Raises:
@@ -76,10 +76,10 @@ def frap(incidents: pl.DataFrame, *, asked_count: int) -> pl.DataFrame:
         (pl.col("frequency_share") * pl.col("reaction_share")).alias("reaction_index"),
     )
     return indexed.select(
-        "problem_code", "incident_count", "customer_count",
-        "frequency_share", "frequency_low_share", "frequency_high_share", "annoyance_score",
-        "reaction_share", "reaction_low_share", "reaction_high_share",
-        "frap_index", "reaction_index", _corners(indexed),
+        "problem_code", "incident_count", "customer_count", "frequency_share", "annoyance_score",
+        "frap_index", "reaction_share", "reaction_index", _corners(indexed),
+        "frequency_low_share", "frequency_high_share", "reaction_low_share",
+        "reaction_high_share",
     ).sort(["frap_index", "problem_code"], descending=[True, False], nulls_last=True)  # fmt: skip
 
 

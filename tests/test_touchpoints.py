@@ -196,6 +196,12 @@ def test_cases_out_of_order_are_left_out_and_told(answered: Answered) -> None:
     assert any("1 cases are left out" in hint for hint in english(found))
 
 
+def test_where_every_case_is_out_of_order_that_is_what_is_told(answered: Answered) -> None:
+    found = answered(service_cases=[case(1, response=-1.0), case(2, response=-2.0)])
+    assert found.promises is None
+    assert [hint for hint in english(found) if "cases" in hint][-1].startswith("2 cases are left")
+
+
 def test_cases_without_times_or_promises_are_no_error(answered: Answered) -> None:
     found = answered(service_cases=[case(1, response=None, promised_response_h=None)])
     assert found.promises is not None
@@ -390,7 +396,8 @@ def test_cases_take_longer_where_the_speed_of_solving_is_judged_badly(
     sample_warehouse: Warehouse,
 ) -> None:
     """One point less of I06 is e^0.3 times the time: the page's hours show it."""
-    cases = promises.rows(Asked(Filters(), sample_warehouse))
+    asked = Asked(Filters(), sample_warehouse)
+    cases = promises.timed(asked, promises.opened(asked))
     usual = pl.col("resolution_hours").median().over("case_type")
     slow = cases.with_columns((pl.col("resolution_hours") / usual).log().alias("log_ratio"))
     judged = sample_warehouse.view("survey_responses").filter(

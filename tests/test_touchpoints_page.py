@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import warehouse
 from dashboard.warehouse import Warehouse
-from tests.conftest import Given
-from tests.test_touchpoints import CUSTOMERS, REVENUE, case, told_by_all
+from tests.conftest import Given, Row
+from tests.test_touchpoints import CUSTOMERS, REVENUE, case, incident, told_by_all
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -101,3 +101,34 @@ def test_with_neither_it_says_what_is_needed(given: Given, monkeypatch: pytest.M
     assert "incidents" in told
     assert "service\\_cases" in told
     assert not app.metric
+
+
+ODD: dict[str, dict[str, list[Row]]] = {
+    "only neutral events": {"incidents": told_by_all(valence="neutral", intensity=None)},
+    "nothing but the event": {"incidents": told_by_all(intensity=None, respondent_id=None)},
+    "all in one step": {"incidents": told_by_all(sequence_no=1)},
+    "a path without causes": {
+        "incidents": [
+            *told_by_all(sequence_no=1),
+            *[incident(20 + no, f"C{no}", "neutral", sequence_no=2) for no in range(9)],
+        ]
+    },
+    "one problem": {"incidents": told_by_all(problem_code="x {y} $ *", backstage_cause="it")},
+    "one customer": {"incidents": [incident(no, "C0", respondent_id=f"P{no}") for no in range(9)]},
+    "customers nobody knows": {"incidents": told_by_all(customer_id="unknown")},
+    "one case": {"service_cases": [case(1)]},
+    "a case that nothing is known of": {
+        "service_cases": [case(1, response=None, promised_response_h=None)]
+    },
+    "all out of order": {"service_cases": [case(1, response=-1.0), case(2, response=-2.0)]},
+}
+
+
+@pytest.mark.parametrize("tables", ODD.values(), ids=ODD)
+def test_odd_data_is_no_error(
+    given: Given, monkeypatch: pytest.MonkeyPatch, tables: dict[str, list[Row]]
+) -> None:
+    rows = given(customers=CUSTOMERS, service_revenue=REVENUE, **tables)
+    monkeypatch.setattr(warehouse, "current", lambda: rows)
+    app = opened("de-DE")
+    assert app.header[0].value

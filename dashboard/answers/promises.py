@@ -93,7 +93,7 @@ _SHARES: tuple[tuple[Definition, pl.Expr, str], ...] = (
     ),
     (
         Definition(
-            "K-30", "visit_share", N_("Fixed at the first visit"),
+            "K-30", "visit_share", N_("First-visit fix"),
             N_("Visits after which nothing was left to do, divided by the visits for which this "
                "is known."), "up",
         ),
@@ -112,17 +112,14 @@ _SHARES: tuple[tuple[Definition, pl.Expr, str], ...] = (
 )  # fmt: skip
 
 
-def rows(asked: Asked, window: Window | None = None) -> pl.DataFrame:
-    """The cases opened in a window, with hours and kept promises; those out of order left out."""
-    return _timed(_opened(asked, window or asked.window), asked)
-
-
-def _opened(asked: Asked, window: Window) -> pl.DataFrame:
+def opened(asked: Asked, window: Window | None = None) -> pl.DataFrame:
+    """The cases opened in a window, also those out of order."""
     return asked.rows("cases_opened", window)
 
 
-def _timed(opened: pl.DataFrame, asked: Asked) -> pl.DataFrame:
-    ordered = opened.filter(~pl.col("is_out_of_order"))
+def timed(asked: Asked, cases: pl.DataFrame) -> pl.DataFrame:
+    """Those of `opened` in order, with their hours and whether promises were kept."""
+    ordered = cases.filter(~pl.col("is_out_of_order"))
     return service_level.timed(ordered, known_to_on=windows.day_after(asked.as_of))
 
 
@@ -141,19 +138,19 @@ def broken(cases: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def found(asked: Asked, cases: pl.DataFrame) -> Promises:
+def found(asked: Asked, cases: pl.DataFrame, *, left_out_count: int) -> Promises:
     """What the cases of the period say.
 
     Args:
         asked: The question.
-        cases: What `rows` returns for it.
+        cases: What `timed` returns for it.
+        left_out_count: Cases out of order.
     """
-    opened_count = _opened(asked, asked.window).height
     levels = service_level.by_case_type(cases)
     places = service_level.by_group(_judged(cases))
     return Promises(
         case_count=cases.height,
-        left_out_count=opened_count - cases.height,
+        left_out_count=left_out_count,
         kpis=_kpis(asked, cases),
         levels=levels,
         levels_say=_levels_say(levels),
@@ -187,7 +184,7 @@ def _year_before(asked: Asked, cases: pl.DataFrame) -> pl.DataFrame:
     before = asked.previous
     if asked.window.month_count != 12 or first is None or first > before.from_on:
         return cases.clear()
-    return rows(asked, before)
+    return timed(asked, opened(asked, before))
 
 
 def _of(cases: pl.DataFrame, which: pl.Expr, flag: str) -> Share:

@@ -65,14 +65,19 @@ class Touchpoints:
 def answer(asked: Asked) -> Touchpoints:
     """The page Touchpoints for a choice."""
     events, survey = told.rows(asked), surveyed(asked)
-    cases = promises.rows(asked)
+    opened = promises.opened(asked)
+    cases = promises.timed(asked, opened)
+    left_out_count = opened.height - cases.height
     silenced = told.too_few(asked, events) if events.height else None
     speaks = bool(events.height) and silenced is None
     heard = told.found(asked, events, survey) if speaks else None
-    levels = promises.found(asked, cases) if cases.height else None
+    levels = promises.found(asked, cases, left_out_count=left_out_count) if cases.height else None
     return Touchpoints(
         headline=_headline(asked, heard, cases, silenced),
-        hints=_hints(asked, heard, levels, silenced),
+        hints=(
+            *_about_events(asked, heard, silenced),
+            *_about_cases(asked, opened, left_out_count),
+        ),
         from_on=asked.window.from_on,
         last_on=asked.window.last_on,
         told=heard,
@@ -155,34 +160,30 @@ def _kept_says(cases: pl.DataFrame) -> Said | None:
     return Said(N_("{kept_share} of the first responses came as promised."), {"kept_share": share})
 
 
-def _hints(
-    asked: Asked, heard: Told | None, levels: Promises | None, silenced: Said | None
-) -> tuple[Said, ...]:
-    has = asked.warehouse.has
-    hints = []
+def _about_events(asked: Asked, heard: Told | None, silenced: Said | None) -> tuple[Said, ...]:
     if silenced is not None:
-        says = N_("What customers told is not shown. {why}")
-        hints.append(Said(says, {"why": silenced}))
-    elif heard is None:
-        hints.append(_nothing_told(asked))
-    elif not has("touchpoints"):
-        hints.append(
-            Said(
-                N_(
-                    "The table touchpoints is not published: the usual list of a machine builder "
-                    "is taken, and no touchpoint is flagged as a moment of truth."
-                )
-            )
-        )
-    if levels is None:
-        hints.append(_no_case(asked))
-    elif levels.left_out_count:
-        says = N_(
-            "{left_out_count} cases are left out because their times cannot have followed each "
-            "other (rule V-14, see Data status)."
-        )
-        hints.append(Said(says, vars(levels)))
-    return tuple(hints)
+        return (Said(N_("What customers told is not shown. {why}"), {"why": silenced}),)
+    if heard is None:
+        return (_nothing_told(asked),)
+    if asked.warehouse.has("touchpoints"):
+        return ()
+    says = N_(
+        "The table touchpoints is not published: the usual list of a machine builder is taken, and "
+        "no touchpoint is flagged as a moment of truth."
+    )
+    return (Said(says),)
+
+
+def _about_cases(asked: Asked, opened: pl.DataFrame, left_out_count: int) -> tuple[Said, ...]:
+    if opened.is_empty():
+        return (_no_case(asked),)
+    if not left_out_count:
+        return ()
+    says = N_(
+        "{left_out_count} cases are left out because their times cannot have followed each other "
+        "(rule V-14, see Data status)."
+    )
+    return (Said(says, {"left_out_count": left_out_count}),)
 
 
 def _nothing_told(asked: Asked) -> Said:

@@ -19,7 +19,10 @@ def kept_promises() -> Drawn:
         row="datum.case_type + ' · ' + datum.promise"
     )
     y = alt.Y(
-        "row", type="nominal", sort=None, axis=alt.Axis(title=None, labelLimit=230, ticks=False)
+        "row",
+        type="nominal",
+        sort=None,
+        axis=alt.Axis(title=None, labelLimit=230, ticks=False, labelFlush=False),
     )
     scale = alt.Scale(domainMax=1, zero=False, nice=False, padding=8)
     title = word(N_("Share of promises kept"))
