@@ -46,13 +46,13 @@ def importance(answers: pl.DataFrame) -> pl.DataFrame:
         )
         .filter((pl.col("answered_count") >= LEAST_ANSWERS) & pl.col("correlation").is_finite())
         .with_columns(pl.col("correlation").clip(0, 1).pow(2).alias("explained"))
+        # in the same order each time, so that the same data make the same sum to the last digit
+        .sort("item_id")
     )
     whole = related["explained"].sum()
     if not whole:
         return pl.DataFrame(schema={"item_id": pl.String, "importance_share": pl.Float64})
-    return related.select("item_id", (pl.col("explained") / whole).alias("importance_share")).sort(
-        "item_id"
-    )
+    return related.select("item_id", (pl.col("explained") / whole).alias("importance_share"))
 
 
 def moments(touchpoints: pl.DataFrame, importances: pl.DataFrame) -> pl.DataFrame:

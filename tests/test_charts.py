@@ -225,10 +225,12 @@ def test_a_click_on_a_touchpoint_tells_which_one() -> None:
 
 
 def test_the_journey_runs_in_its_order_and_red_means_beyond_chance() -> None:
-    points = _layer(charts.journey(), "point")["encoding"]
+    (points,) = [
+        layer["encoding"] for layer in charts.journey()["layer"] if "fill" in layer["encoding"]
+    ]
     assert points["y"]["sort"] == {"field": "place_no", "op": "min"}
-    assert points["color"]["condition"]["test"] == "datum.negative_low_share > datum.all_share"
-    assert (points["color"]["condition"]["value"], points["color"]["value"]) == (LOSS, NOW)
+    assert points["fill"]["condition"]["test"] == "datum.negative_low_share > datum.all_share"
+    assert (points["fill"]["condition"]["value"], points["fill"]["value"]) == (LOSS, NOW)
 
 
 def test_causes_stand_below_the_line_of_visibility_in_their_order() -> None:

@@ -31,9 +31,9 @@ class Told:
         incident_count, negative_count, teller_count, customer_count: What was told, and by whom.
         asked_count: Customers who told an incident or answered a survey in the period.
         journey: A row per touchpoint in the order of the journey: `place_no, touchpoint_id,
-            english_touchpoint_name, german_touchpoint_name, stage, moment, incident_count,
-            negative_count, positive_count, neutral_count, negative_share, negative_low_share,
-            negative_high_share, intensity_score, positive_intensity_score,
+            english_touchpoint_name, german_touchpoint_name, stage, is_backstage, moment,
+            incident_count, negative_count, positive_count, neutral_count, negative_share,
+            negative_low_share, negative_high_share, intensity_score, positive_intensity_score,
             negative_intensity_score, net_ratio, net_low_ratio, net_high_ratio, teller_count,
             customer_count, importance_share, weight_index, all_share` (bad events of all
             touchpoints together), `shown`; figures are null where too few told of it.
@@ -166,7 +166,8 @@ def _journey(asked: Asked, told: pl.DataFrame, survey: Surveyed) -> pl.DataFrame
     all_share = (told["valence"] == "negative").mean()
     return found.with_columns(shown.alias("shown"), pl.lit(all_share).alias("all_share")).select(
         "place_no", "touchpoint_id", "english_touchpoint_name", "german_touchpoint_name", "stage",
-        "moment", "incident_count", "negative_count", "positive_count", "neutral_count",
+        "is_backstage", "moment",
+        "incident_count", "negative_count", "positive_count", "neutral_count",
         "negative_share", "negative_low_share", "negative_high_share", "intensity_score",
         "positive_intensity_score", "negative_intensity_score",
         "net_ratio", "net_low_ratio", "net_high_ratio", "teller_count", "customer_count",
@@ -181,6 +182,7 @@ def _importance(survey: Surveyed) -> pl.DataFrame:
         moments_of_truth.importance(answers)
         .join(survey.items.select("item_id", "touchpoint_id"), on="item_id")
         .filter(pl.col("touchpoint_id").is_not_null())
+        .sort("touchpoint_id", "item_id")
         .group_by("touchpoint_id")
         .agg(pl.col("importance_share").sum())
         .sort("touchpoint_id")

@@ -1,7 +1,8 @@
 """One module per shape of chart. A chart is a ready specification; pages bring the data."""
 
 from dashboard.charts.bridge import bridge
-from dashboard.charts.journey import event_path, journey
+from dashboard.charts.event_path import event_path
+from dashboard.charts.journey import journey
 from dashboard.charts.kept_promises import kept_promises
 from dashboard.charts.over_time import over_time
 from dashboard.charts.pareto import lorenz, pareto_curve

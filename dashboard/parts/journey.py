@@ -32,7 +32,8 @@ def journey(found: Touchpoints, told: Told) -> None:
         st.caption(
             _(
                 "Click a touchpoint to see what lies behind it. The dashed line is the share of "
-                "all touchpoints together; red lies above it beyond chance."
+                "all touchpoints together; red lies above it beyond chance. Hollow signs lie "
+                "behind the line of visibility."
             )
         )
         with st.expander(_("The figures of every touchpoint")):
