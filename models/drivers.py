@@ -1,0 +1,395 @@
+"""What drives overall satisfaction: key drivers.
+
+Overall satisfaction is regressed on the questions, and R², the part of its differences that they
+explain, is shared out among them by LMG (F-3.17; Lindeman, Merenda and Gold 1980; Grömping 2006):
+what a question adds to R², averaged over all orders in which the questions can enter. It is the
+derived importance of a question, in contrast to the importance that customers state. With up to 26
+questions all their subsets are computed; above that Johnson's relative weights (2000) stand in.
+
+The interval and the certainty of the rank come from drawing the customers again 1,000 times with
+all their respondents. With more than 14 questions a draw does not go through all subsets: it takes
+1,024 fixed orders, and how far their average moves from the one of the real data is added to the
+exact value. Two questions can be told apart when the difference of their shares is above zero in
+97.5 % of the draws.
+
+Only respondents who answered overall satisfaction and all the questions count (complete cases).
+Questions that fewer than half of them answered, or that all answered alike, are left out from the
+start. At least 50 complete cases and ten per question are needed: until there are, the question
+with the most gaps is left out, but no more than half of them; if that is not enough, the questions
+are put together into the SERVQUAL dimensions. A second run fills gaps with the respondent's own
+mean, if half of the questions were answered, and both are shown if a share differs by more than
+0.05.
+
+A driver whose correlation with overall satisfaction is negative is marked: it is suppressed by the
+others, or its scale is reversed. If the questions explain less than 0.2, little can be learned
+from their order. Drivers are an association in one survey: they must not be read as causes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from models import relative_importance, resampling
+from models.errors import NotEnoughData
+from models.relative_importance import Matrix, Vector
+
+#: Below this R² the questions explain little.
+LITTLE_SHARE = 0.2
+
+#: A share that differs by more between complete cases and filled gaps is told.
+DIFFERENT_SHARE = 0.05
+
+#: Up to so many drivers every draw goes through all subsets.
+MOST_EXACT_DRAWS = 14
+
+_LEAST_ANSWERS, _ANSWERS_PER_DRIVER, _ANSWERED_SHARE = 50, 10, 0.5
+_ORDERS, _DRAWS_AT_ONCE = 1024, 50
+
+Level = Literal["items", "dimensions"]
+Done = Callable[[float], None]
+
+
+@dataclass(frozen=True)
+class Cases:
+    """The answers a regression is made of.
+
+    Attributes:
+        level: What a driver is.
+        drivers: Their names.
+        values: Drivers and, last, the outcome; a row per respondent without a gap.
+        unit: The customer of each row, as a number from 0.
+        filled: The same with gaps filled by the respondent's mean, and more rows for it.
+        left_out: `driver_id, answered_share, reason`: ``nobody``, ``alike``, ``rarely`` (by fewer
+            than half), ``gaps`` (too few complete cases with it).
+    """
+
+    level: Level
+    drivers: tuple[str, ...]
+    values: Matrix
+    unit: npt.NDArray[np.int64]
+    filled: Matrix
+    left_out: pl.DataFrame
+
+
+@dataclass(frozen=True)
+class Drivers:
+    """Shares of R² with their uncertainty.
+
+    Attributes:
+        table: A row per driver, the largest first: `driver_id, driver_rank, lmg_share` (of R²),
+            `lmg_low_share, lmg_high_share, first_share` (probability of first place), `low_rank,
+            high_rank` (95 % of the draws), `is_apart` (certainly ahead of the next one),
+            `correlation_ratio, is_suppressed, filled_share` (with gaps filled; null without gaps).
+            Intervals are null with fewer than five customers.
+        tied: The first driver and all that cannot be told apart from it.
+        explained_share, adjusted_share: R² and adjusted R².
+        answer_count, customer_count: Complete cases, and the customers they are of.
+        is_exact: Whether the shares are LMG over all subsets, not relative weights.
+        order_count: Orders each draw is averaged over; None where it goes through all subsets.
+    """
+
+    level: Level
+    table: pl.DataFrame
+    tied: tuple[str, ...]
+    explained_share: float
+    adjusted_share: float
+    answer_count: int
+    customer_count: int
+    is_exact: bool
+    order_count: int | None
+    left_out: pl.DataFrame
+
+    @property
+    def explains_little(self) -> bool:
+        """Whether R² is too small for the order of the drivers to mean much."""
+        return self.explained_share < LITTLE_SHARE
+
+    @property
+    def is_different(self) -> bool:
+        """Whether filling gaps changes a share by more than `DIFFERENT_SHARE`."""
+        apart = (self.table["lmg_share"] - self.table["filled_share"]).abs().max()
+        return apart is not None and float(apart) > DIFFERENT_SHARE  # type: ignore[arg-type]
+
+
+def cases(ratings: pl.DataFrame, groups: Mapping[str, str]) -> Cases:
+    """Chooses questions and respondents a regression can be made of.
+
+    Args:
+        ratings: `unit_id, outcome` and a column per question; a row per respondent, null where it
+            did not answer.
+        groups: Question -> dimension, for those that have one.
+
+    Raises:
+        NotEnoughData: Too few complete cases, or all judge the whole alike.
+    """
+    rated = ratings.drop_nulls("outcome")
+    if rated["outcome"].n_unique() < 2:
+        raise NotEnoughData("ratings", needed=2, found=rated["outcome"].n_unique())
+    names, left_out = _usable(rated)
+    fewest = max(1, len(names) // 2)
+    kept = sorted(names, key=lambda name: (rated[name].null_count(), name))
+    while len(kept) > fewest and _complete(rated, kept).height < _needed(len(kept)):
+        left_out[kept.pop()] = "gaps"
+    if kept and _complete(rated, kept).height >= _needed(len(kept)):
+        return _cases("items", rated, [name for name in names if name in kept], left_out)
+    grouped = _grouped(rated, {name: groups[name] for name in names if name in groups})
+    dimensions = grouped.columns[2:]
+    found = _complete(grouped, dimensions).height if dimensions else 0
+    if len(dimensions) < 2 or found < _needed(len(dimensions)):
+        best = max(found, _complete(rated, kept).height if kept else 0)
+        raise NotEnoughData("answers", needed=_LEAST_ANSWERS, found=best)
+    early = {name: why for name, why in left_out.items() if why != "gaps"}
+    return _cases("dimensions", grouped, dimensions, early, of=rated)
+
+
+def _needed(driver_count: int) -> int:
+    return max(_LEAST_ANSWERS, _ANSWERS_PER_DRIVER * driver_count)
+
+
+def _complete(rated: pl.DataFrame, names: list[str]) -> pl.DataFrame:
+    return rated.drop_nulls(names)
+
+
+def _usable(rated: pl.DataFrame) -> tuple[list[str], dict[str, str]]:
+    """The questions that can be used at all, and why the others cannot."""
+    names: list[str] = []
+    left_out: dict[str, str] = {}
+    for name in rated.columns[2:]:
+        said = rated[name].drop_nulls()
+        if said.is_empty():
+            left_out[name] = "nobody"
+        elif said.n_unique() < 2:
+            left_out[name] = "alike"
+        elif len(said) < _ANSWERED_SHARE * rated.height:
+            left_out[name] = "rarely"
+        else:
+            names.append(name)
+    return names, left_out
+
+
+def _grouped(rated: pl.DataFrame, groups: Mapping[str, str]) -> pl.DataFrame:
+    """A column per dimension: the mean over its questions, if half of them were answered."""
+    members: dict[str, list[str]] = {}
+    for name, group in groups.items():
+        members.setdefault(group, []).append(name)
+    return rated.select(
+        "unit_id",
+        "outcome",
+        *(_scale_mean(names).alias(group) for group, names in sorted(members.items())),
+    )
+
+
+def _scale_mean(names: list[str]) -> pl.Expr:
+    answered = pl.sum_horizontal(pl.col(name).is_not_null() for name in names)
+    return pl.when(answered >= _ANSWERED_SHARE * len(names)).then(pl.mean_horizontal(*names))
+
+
+def _cases(
+    level: Level,
+    rated: pl.DataFrame,
+    names: list[str],
+    left_out: Mapping[str, str],
+    of: pl.DataFrame | None = None,
+) -> Cases:
+    complete = _complete(rated, names)
+    # among the complete cases a question may be answered alike by all
+    differing = [name for name in names if complete[name].n_unique() > 1]
+    reasons = {**left_out, **{name: "alike" for name in names if name not in differing}}
+    mean = _scale_mean(differing)
+    filled = rated.with_columns(pl.col(name).fill_null(mean) for name in differing)
+    whole = rated if of is None else of
+    return Cases(
+        level,
+        tuple(differing),
+        complete.select(*differing, "outcome").cast(pl.Float64).to_numpy(),
+        complete["unit_id"].rank("dense").cast(pl.Int64).to_numpy() - 1,
+        filled.drop_nulls(differing).select(*differing, "outcome").cast(pl.Float64).to_numpy(),
+        _told(whole, reasons),
+    )
+
+
+def _told(rated: pl.DataFrame, reasons: Mapping[str, str]) -> pl.DataFrame:
+    answered = [
+        1 - rated[name].null_count() / rated.height if name in rated.columns else None
+        for name in reasons
+    ]
+    return pl.DataFrame(
+        {
+            "driver_id": pl.Series(list(reasons), dtype=pl.String),
+            "answered_share": pl.Series(answered, dtype=pl.Float64),
+            "reason": pl.Series(list(reasons.values()), dtype=pl.String),
+        }
+    ).sort("driver_id")
+
+
+def driven(
+    chosen: Cases, *, seed: int, draws: int = 1000, done: Done = lambda _share: None
+) -> Drivers:
+    """Shares of R² of every driver, with intervals and certainty of rank.
+
+    Args:
+        chosen: From `cases`.
+        seed, draws: Of the draws of customers.
+        done: Is told how much of the work is done.
+    """
+    everybody = correlations(chosen.values, np.ones(len(chosen.values)))
+    values = _shared_out(everybody, lambda share: done(0.3 * share))
+    filled = None
+    if len(chosen.filled) > len(chosen.values):
+        again = correlations(chosen.filled, np.ones(len(chosen.filled)))
+        filled = _as_shares(_shared_out(again, lambda share: done(0.3 + 0.3 * share)))
+    drawn = _drawn(chosen, everybody, values, seed=seed, draws=draws, done=done)
+    table = _table(chosen, everybody, _as_shares(values), drawn, filled)
+    whole = float(values.sum())
+    n, p = len(chosen.values), len(chosen.drivers)
+    is_exact = p <= relative_importance.MOST_EXACT
+    return Drivers(
+        level=chosen.level,
+        table=table.drop("place"),
+        tied=_tied(table, drawn),
+        explained_share=whole,
+        adjusted_share=adjusted(whole, answer_count=n, driver_count=p),
+        answer_count=n,
+        customer_count=int(chosen.unit.max()) + 1,
+        is_exact=is_exact,
+        order_count=_ORDERS if is_exact and p > MOST_EXACT_DRAWS else None,
+        left_out=chosen.left_out,
+    )
+
+
+def adjusted(explained_share: float, *, answer_count: int, driver_count: int) -> float:
+    """Adjusted R²."""
+    freedom = answer_count - driver_count - 1
+    return 1 - (1 - explained_share) * (answer_count - 1) / freedom
+
+
+def correlations(values: Matrix, times: Vector) -> Matrix:
+    """Correlation matrix of the columns, each row counted ``times``.
+
+    A column without any difference correlates with nothing.
+    """
+    n = times.sum()
+    centred = values - times @ values / n
+    covariance = (centred.T * times) @ centred / n
+    spread = np.sqrt(np.diag(covariance))
+    scale = np.divide(1.0, spread, out=np.zeros(len(spread)), where=spread > 1e-9)
+    found = covariance * scale[:, None] * scale[None, :]
+    np.fill_diagonal(found, 1.0)
+    return found
+
+
+def _shared_out(matrix: Matrix, done: Done) -> Vector:
+    if len(matrix) - 1 > relative_importance.MOST_EXACT:
+        return relative_importance.relative_weights(matrix)
+    return relative_importance.lmg(matrix, done)
+
+
+def _as_shares(values: Matrix) -> Matrix:
+    return np.asarray(values / values.sum(axis=-1, keepdims=True))
+
+
+def _drawn(
+    chosen: Cases, everybody: Matrix, values: Vector, *, seed: int, draws: int, done: Done
+) -> Matrix | None:
+    """Shares in every draw of customers: shape (draws, p); None with too few customers."""
+    size = int(chosen.unit.max()) + 1
+    if size < resampling.LEAST_CUSTOMERS or not draws:
+        return None
+    rng = np.random.default_rng(seed)
+    shares_of = _approximation(everybody, values, seed)
+    drawn: list[Matrix] = []
+    for first in range(0, draws, _DRAWS_AT_ONCE):
+        some = range(first, min(first + _DRAWS_AT_ONCE, draws))
+        counts = [np.bincount(rng.integers(size, size=size), minlength=size) for _ in some]
+        matrices = [correlations(chosen.values, one[chosen.unit].astype(float)) for one in counts]
+        drawn.append(shares_of(np.array(matrices)))
+        done(0.6 + 0.4 * some.stop / draws)
+    return np.concatenate(drawn)
+
+
+def _approximation(everybody: Matrix, values: Vector, seed: int) -> Callable[[Matrix], Matrix]:
+    """From many correlation matrices to the shares of each, exactly or closely enough."""
+    p = len(values)
+    if p > relative_importance.MOST_EXACT:
+        return lambda matrices: _as_shares(relative_importance.relative_weights(matrices))
+    if p <= MOST_EXACT_DRAWS:
+        return lambda matrices: _as_shares(
+            np.array([relative_importance.lmg(matrix) for matrix in matrices])
+        )
+    orders = relative_importance.some_orders(p, count=_ORDERS, seed=seed)
+    off = values - relative_importance.over_orders(everybody[None], orders)[0]
+
+    def moved(matrices: Matrix) -> Matrix:
+        near = relative_importance.over_orders(matrices, orders) + off
+        return _as_shares(np.clip(near, 0.0, None))
+
+    return moved
+
+
+def _table(
+    chosen: Cases, everybody: Matrix, shares: Vector, drawn: Matrix | None, filled: Vector | None
+) -> pl.DataFrame:
+    p = len(shares)
+    nothing = pl.Series([None] * p, dtype=pl.Float64)
+    table = pl.DataFrame(
+        {
+            "driver_id": chosen.drivers,
+            "lmg_share": shares,
+            "correlation_ratio": everybody[-1, :-1],
+            "is_suppressed": everybody[-1, :-1] < 0,
+            "filled_share": nothing if filled is None else filled,
+            "place": range(p),
+        }
+    ).with_columns(**_uncertainty(drawn, p))
+    ranked = table.sort("lmg_share", "driver_id", descending=[True, False])
+    apart = _apart(ranked["place"].to_numpy(), drawn)
+    return ranked.with_columns(
+        pl.int_range(1, p + 1).alias("driver_rank"), pl.Series("is_apart", apart, pl.Boolean)
+    )
+
+
+def _uncertainty(drawn: Matrix | None, driver_count: int) -> dict[str, pl.Series]:
+    shares = ("lmg_low_share", "lmg_high_share", "first_share")
+    ranks = ("low_rank", "high_rank")
+    if drawn is None:
+        kinds = {**dict.fromkeys(shares, pl.Float64), **dict.fromkeys(ranks, pl.Int64)}
+        return {name: pl.Series([None] * driver_count, dtype=kind) for name, kind in kinds.items()}
+    low, high = np.quantile(drawn, (0.025, 0.975), axis=0)
+    placed = (-drawn).argsort(axis=1).argsort(axis=1) + 1
+    low_rank, high_rank = np.quantile(placed, (0.025, 0.975), axis=0, method="nearest")
+    return {
+        "lmg_low_share": pl.Series(low),
+        "lmg_high_share": pl.Series(high),
+        "first_share": pl.Series((placed == 1).mean(axis=0)),
+        "low_rank": pl.Series(low_rank.astype(np.int64)),
+        "high_rank": pl.Series(high_rank.astype(np.int64)),
+    }
+
+
+def _apart(places: npt.NDArray[np.int64], drawn: Matrix | None) -> list[bool | None]:
+    """Whether each driver, in this order, is certainly ahead of the next one."""
+    if drawn is None:
+        return [None] * len(places)
+    ahead = [
+        bool(np.quantile(drawn[:, one] - drawn[:, other], 0.025) > 0)
+        for one, other in zip(places, places[1:], strict=False)
+    ]
+    return [*ahead, None]
+
+
+def _tied(table: pl.DataFrame, drawn: Matrix | None) -> tuple[str, ...]:
+    first, *others = table.select("driver_id", "place").rows()
+    if drawn is None:
+        return (first[0],)
+    behind = [
+        name
+        for name, place in others
+        if np.quantile(drawn[:, first[1]] - drawn[:, place], 0.025) <= 0
+    ]
+    return (first[0], *behind)

@@ -1,0 +1,68 @@
+"""The mean of every question: first within a customer, then over the customers.
+
+Whoever answers for the same customer counts together as one, so that a customer with ten
+respondents does not outvote nine others (methods 3.1). A respondent whose customer is unknown
+stands for itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+Matrix = npt.NDArray[np.float64]
+Vector = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What customers said.
+
+    Attributes:
+        names: The questions, or groups of questions: the columns.
+        values: A row per customer, its mean per column; NaN where it said nothing.
+    """
+
+    names: tuple[str, ...]
+    values: Matrix
+
+    def means(self, counts: npt.NDArray[np.int64] | None = None) -> Vector:
+        """Mean of every column over the customers; NaN where nobody answered.
+
+        Args:
+            counts: How often each customer counts, for drawing customers again; once if not given.
+        """
+        times = np.ones(len(self.values)) if counts is None else counts.astype(np.float64)
+        said = ~np.isnan(self.values)
+        n = times @ said
+        total = times @ np.where(said, self.values, 0.0)
+        return np.asarray(np.divide(total, n, out=np.full(len(n), np.nan), where=n > 0))
+
+
+def judged(
+    answers: pl.DataFrame, value: str, *, by: str, names: Sequence[str], units: Sequence[str]
+) -> Judged:
+    """Customer means of ``value``.
+
+    Args:
+        answers: `unit_id`, ``by``, ``value``; one row per respondent and question.
+        by: Column of the question, or of what questions are grouped by.
+        names: Its values, in the order wanted.
+        units: The customers, in the order wanted.
+    """
+    means = (
+        answers.filter(pl.col(value).is_not_null() & pl.col(by).is_in(list(names)))
+        .group_by("unit_id", by)
+        .agg(pl.col(value).mean())
+    )
+    columns = {name: place for place, name in enumerate(names)}
+    rows = {unit: place for place, unit in enumerate(units)}
+    values = np.full((len(rows), len(columns)), np.nan)
+    row = means["unit_id"].replace_strict(rows, return_dtype=pl.Int64).to_numpy()
+    column = means[by].replace_strict(columns, return_dtype=pl.Int64).to_numpy()
+    values[row, column] = means[value].to_numpy()
+    return Judged(tuple(names), values)
