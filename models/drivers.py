@@ -12,13 +12,9 @@ all their respondents. With more than 14 questions a draw does not go through al
 exact value. Two questions can be told apart when the difference of their shares is above zero in
 97.5 % of the draws.
 
-Only respondents who answered overall satisfaction and all the questions count (complete cases).
-Questions that fewer than half of them answered, or that all answered alike, are left out from the
-start. At least 50 complete cases and ten per question are needed: until there are, the question
-with the most gaps is left out, but no more than half of them; if that is not enough, the questions
-are put together into the SERVQUAL dimensions. A second run fills gaps with the respondent's own
-mean, if half of the questions were answered, and both are shown if a share differs by more than
-0.05.
+A second run fills the gaps of those who left questions out with their own mean; both are shown if
+a share differs by more than 0.05, and whoever comes first only there cannot be told apart from the
+first.
 
 A driver whose correlation with overall satisfaction is negative is marked: it is suppressed by the
 others, or its scale is reversed. If the questions explain less than 0.2, little can be learned
@@ -27,16 +23,16 @@ from their order. Drivers are an association in one survey: they must not be rea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from models import relative_importance, resampling
-from models.errors import NotEnoughData
+from models.complete_cases import Cases, Level
 from models.relative_importance import Matrix, Vector
 
 #: Below this R² the questions explain little.
@@ -48,33 +44,9 @@ DIFFERENT_SHARE = 0.05
 #: Up to so many drivers every draw goes through all subsets.
 MOST_EXACT_DRAWS = 14
 
-_LEAST_ANSWERS, _ANSWERS_PER_DRIVER, _ANSWERED_SHARE = 50, 10, 0.5
 _ORDERS, _DRAWS_AT_ONCE = 1024, 50
 
-Level = Literal["items", "dimensions"]
 Done = Callable[[float], None]
-
-
-@dataclass(frozen=True)
-class Cases:
-    """The answers a regression is made of.
-
-    Attributes:
-        level: What a driver is.
-        drivers: Their names.
-        values: Drivers and, last, the outcome; a row per respondent without a gap.
-        unit: The customer of each row, as a number from 0.
-        filled: The same with gaps filled by the respondent's mean, and more rows for it.
-        left_out: `driver_id, answered_share, reason`: ``nobody``, ``alike``, ``rarely`` (by fewer
-            than half), ``gaps`` (too few complete cases with it).
-    """
-
-    level: Level
-    drivers: tuple[str, ...]
-    values: Matrix
-    unit: npt.NDArray[np.int64]
-    filled: Matrix
-    left_out: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -87,7 +59,8 @@ class Drivers:
             high_rank` (95 % of the draws), `is_apart` (certainly ahead of the next one),
             `correlation_ratio, is_suppressed, filled_share` (with gaps filled; null without gaps).
             Intervals are null with fewer than five customers.
-        tied: The first driver and all that cannot be told apart from it.
+        tied: The first driver and all that cannot be told apart from it: by the draws, or because
+            they come first when gaps are filled.
         explained_share, adjusted_share: R² and adjusted R².
         answer_count, customer_count: Complete cases, and the customers they are of.
         is_exact: Whether the shares are LMG over all subsets, not relative weights.
@@ -117,124 +90,13 @@ class Drivers:
         return apart is not None and float(apart) > DIFFERENT_SHARE  # type: ignore[arg-type]
 
 
-def cases(ratings: pl.DataFrame, groups: Mapping[str, str]) -> Cases:
-    """Chooses questions and respondents a regression can be made of.
-
-    Args:
-        ratings: `unit_id, outcome` and a column per question; a row per respondent, null where it
-            did not answer.
-        groups: Question -> dimension, for those that have one.
-
-    Raises:
-        NotEnoughData: Too few complete cases, or all judge the whole alike.
-    """
-    rated = ratings.drop_nulls("outcome")
-    if rated["outcome"].n_unique() < 2:
-        raise NotEnoughData("ratings", needed=2, found=rated["outcome"].n_unique())
-    names, left_out = _usable(rated)
-    fewest = max(1, len(names) // 2)
-    kept = sorted(names, key=lambda name: (rated[name].null_count(), name))
-    while len(kept) > fewest and _complete(rated, kept).height < _needed(len(kept)):
-        left_out[kept.pop()] = "gaps"
-    if kept and _complete(rated, kept).height >= _needed(len(kept)):
-        return _cases("items", rated, [name for name in names if name in kept], left_out)
-    grouped = _grouped(rated, {name: groups[name] for name in names if name in groups})
-    dimensions = grouped.columns[2:]
-    found = _complete(grouped, dimensions).height if dimensions else 0
-    if len(dimensions) < 2 or found < _needed(len(dimensions)):
-        best = max(found, _complete(rated, kept).height if kept else 0)
-        raise NotEnoughData("answers", needed=_LEAST_ANSWERS, found=best)
-    early = {name: why for name, why in left_out.items() if why != "gaps"}
-    return _cases("dimensions", grouped, dimensions, early, of=rated)
-
-
-def _needed(driver_count: int) -> int:
-    return max(_LEAST_ANSWERS, _ANSWERS_PER_DRIVER * driver_count)
-
-
-def _complete(rated: pl.DataFrame, names: list[str]) -> pl.DataFrame:
-    return rated.drop_nulls(names)
-
-
-def _usable(rated: pl.DataFrame) -> tuple[list[str], dict[str, str]]:
-    """The questions that can be used at all, and why the others cannot."""
-    names: list[str] = []
-    left_out: dict[str, str] = {}
-    for name in rated.columns[2:]:
-        said = rated[name].drop_nulls()
-        if said.is_empty():
-            left_out[name] = "nobody"
-        elif said.n_unique() < 2:
-            left_out[name] = "alike"
-        elif len(said) < _ANSWERED_SHARE * rated.height:
-            left_out[name] = "rarely"
-        else:
-            names.append(name)
-    return names, left_out
-
-
-def _grouped(rated: pl.DataFrame, groups: Mapping[str, str]) -> pl.DataFrame:
-    """A column per dimension: the mean over its questions, if half of them were answered."""
-    members: dict[str, list[str]] = {}
-    for name, group in groups.items():
-        members.setdefault(group, []).append(name)
-    return rated.select(
-        "unit_id",
-        "outcome",
-        *(_scale_mean(names).alias(group) for group, names in sorted(members.items())),
-    )
-
-
-def _scale_mean(names: list[str]) -> pl.Expr:
-    answered = pl.sum_horizontal(pl.col(name).is_not_null() for name in names)
-    return pl.when(answered >= _ANSWERED_SHARE * len(names)).then(pl.mean_horizontal(*names))
-
-
-def _cases(
-    level: Level,
-    rated: pl.DataFrame,
-    names: list[str],
-    left_out: Mapping[str, str],
-    of: pl.DataFrame | None = None,
-) -> Cases:
-    complete = _complete(rated, names)
-    # among the complete cases a question may be answered alike by all
-    differing = [name for name in names if complete[name].n_unique() > 1]
-    reasons = {**left_out, **{name: "alike" for name in names if name not in differing}}
-    mean = _scale_mean(differing)
-    filled = rated.with_columns(pl.col(name).fill_null(mean) for name in differing)
-    whole = rated if of is None else of
-    return Cases(
-        level,
-        tuple(differing),
-        complete.select(*differing, "outcome").cast(pl.Float64).to_numpy(),
-        complete["unit_id"].rank("dense").cast(pl.Int64).to_numpy() - 1,
-        filled.drop_nulls(differing).select(*differing, "outcome").cast(pl.Float64).to_numpy(),
-        _told(whole, reasons),
-    )
-
-
-def _told(rated: pl.DataFrame, reasons: Mapping[str, str]) -> pl.DataFrame:
-    answered = [
-        1 - rated[name].null_count() / rated.height if name in rated.columns else None
-        for name in reasons
-    ]
-    return pl.DataFrame(
-        {
-            "driver_id": pl.Series(list(reasons), dtype=pl.String),
-            "answered_share": pl.Series(answered, dtype=pl.Float64),
-            "reason": pl.Series(list(reasons.values()), dtype=pl.String),
-        }
-    ).sort("driver_id")
-
-
 def driven(
     chosen: Cases, *, seed: int, draws: int = 1000, done: Done = lambda _share: None
 ) -> Drivers:
     """Shares of R² of every driver, with intervals and certainty of rank.
 
     Args:
-        chosen: From `cases`.
+        chosen: From `complete_cases.cases`.
         seed, draws: Of the draws of customers.
         done: Is told how much of the work is done.
     """
@@ -252,7 +114,7 @@ def driven(
     return Drivers(
         level=chosen.level,
         table=table.drop("place"),
-        tied=_tied(table, drawn),
+        tied=_tied(table, drawn, filled),
         explained_share=whole,
         adjusted_share=adjusted(whole, answer_count=n, driver_count=p),
         answer_count=n,
@@ -281,7 +143,7 @@ def correlations(values: Matrix, times: Vector) -> Matrix:
     scale = np.divide(1.0, spread, out=np.zeros(len(spread)), where=spread > 1e-9)
     found = covariance * scale[:, None] * scale[None, :]
     np.fill_diagonal(found, 1.0)
-    return found
+    return np.asarray(found)
 
 
 def _shared_out(matrix: Matrix, done: Done) -> Vector:
@@ -378,18 +240,17 @@ def _apart(places: npt.NDArray[np.int64], drawn: Matrix | None) -> list[bool | N
         return [None] * len(places)
     ahead = [
         bool(np.quantile(drawn[:, one] - drawn[:, other], 0.025) > 0)
-        for one, other in zip(places, places[1:], strict=False)
+        for one, other in pairwise(places)
     ]
     return [*ahead, None]
 
 
-def _tied(table: pl.DataFrame, drawn: Matrix | None) -> tuple[str, ...]:
+def _tied(table: pl.DataFrame, drawn: Matrix | None, filled: Vector | None) -> tuple[str, ...]:
     first, *others = table.select("driver_id", "place").rows()
-    if drawn is None:
-        return (first[0],)
-    behind = [
-        name
-        for name, place in others
-        if np.quantile(drawn[:, first[1]] - drawn[:, place], 0.025) <= 0
-    ]
-    return (first[0], *behind)
+
+    def is_behind(place: int) -> bool:
+        if filled is not None and filled[place] >= filled[first[1]]:
+            return False
+        return drawn is None or bool(np.quantile(drawn[:, first[1]] - drawn[:, place], 0.025) > 0)
+
+    return (first[0], *(name for name, place in others if not is_behind(place)))

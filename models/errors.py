@@ -11,8 +11,8 @@ class NotEnoughData(Exception):  # noqa: N818 - it names a state of the data, no
     """Too few of something to compute a figure; the answer turns this into words.
 
     Args:
-        what: What there is too little of: ``buyers`` are customers with positive revenue, ``ratings``
-            different answers to one question.
+        what: What there is too little of: ``buyers`` are customers with positive revenue,
+            ``ratings`` different answers to one question.
         needed: How many are needed at least.
         found: How many there are.
     """

@@ -8,9 +8,10 @@ above zero and a reward below zero count as zero. Below −0.2 the question is a
 is punished, good is taken for granted. Above 0.2 it is an excitement factor, between them a
 performance factor.
 
-A mark needs at least ten cases, otherwise the question cannot be classified. Intervals allow for
-several respondents of one customer (cluster-robust errors, Liang and Zeger 1986, with t and the
-number of customers less one).
+A mark needs at least ten cases, otherwise the question cannot be classified. Where the intervals
+of both penalty and reward contain zero, no effect can be seen, and the question is not classified
+either: its asymmetry would be chance. Intervals allow for several respondents of one customer
+(cluster-robust errors, Liang and Zeger 1986, with t and the number of customers less one).
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import numpy.typing as npt
 import polars as pl
 from scipy import stats
 
-from models.drivers import Cases
+from models.complete_cases import Cases
 
 #: Scores (0 to 100) up to which a rating is low, and from which on it is the highest.
 LOW_SCORE, TOP_SCORE = 25.0, 100.0
@@ -54,12 +55,13 @@ def contrasts(chosen: Cases) -> pl.DataFrame:
     """Penalty and reward of every question.
 
     Args:
-        chosen: From `drivers.cases`, with the questions on 0 to 100.
+        chosen: From `complete_cases.cases`, with the questions on 0 to 100.
 
     Returns:
         One row per question: `driver_id, low_count, top_count, penalty_points,
         penalty_low_points, penalty_high_points, reward_points, reward_low_points,
-        reward_high_points, asymmetry_ratio, factor`; null where a mark has too few cases.
+        reward_high_points, asymmetry_ratio, factor`; null where a mark has too few cases. The
+        factor is ``unseen`` where neither penalty nor reward differs from zero.
     """
     ratings = chosen.values[:, :-1]
     low, top = ratings <= LOW_SCORE + 1e-9, ratings >= TOP_SCORE - 1e-9
@@ -70,7 +72,9 @@ def contrasts(chosen: Cases) -> pl.DataFrame:
         found[used] = _regressed(marks[:, used], chosen.values[:, -1], chosen.unit)
     p = len(chosen.drivers)
     rows = [
-        _row(name, found[place], found[place + p], int(low[:, place].sum()), int(top[:, place].sum()))
+        _row(
+            name, found[place], found[place + p], int(low[:, place].sum()), int(top[:, place].sum())
+        )
         for place, name in enumerate(chosen.drivers)
     ]
     return pl.DataFrame(rows, schema=_SCHEMA)
@@ -95,7 +99,9 @@ def _row(name: str, penalty: Matrix, reward: Matrix, low: int, top: int) -> dict
     values = [None if np.isnan(value) else float(value) for value in (*penalty, *reward)]
     is_known = not np.isnan([penalty[0], reward[0]]).any()
     impact = asymmetry(float(penalty[0]), float(reward[0])) if is_known else None
-    told = [name, low, top, *values, impact, factor(impact)]
+    is_seen = penalty[2] < 0 or reward[1] > 0
+    kind = None if not is_known else factor(impact) if is_seen else "unseen"
+    told = [name, low, top, *values, impact, kind]
     return dict(zip(_SCHEMA, told, strict=True))
 
 

@@ -153,7 +153,7 @@ class _Lattice:
 
 
 def _unexplained(covariance: Matrix) -> Vector:
-    """Variance of the outcome that each subset leaves, by the subset's bits; first driver lowest."""
+    """Variance of the outcome that each subset leaves; the first driver is the lowest bit."""
     left = covariance[..., None]
     while len(left) > 1:
         left = np.concatenate((left[1:, 1:], _given_first(left)), axis=-1)
@@ -163,7 +163,7 @@ def _unexplained(covariance: Matrix) -> Vector:
 def _given_first(left: Matrix) -> Matrix:
     """Covariances of all but the first variable, given the first; shape (m, m, k) -> m − 1."""
     ratio = left[0, 1:] / left[0, 0]
-    return left[1:, 1:] - left[1:, None, 0] * ratio[None]
+    return np.asarray(left[1:, 1:] - left[1:, None, 0] * ratio[None])
 
 
 def _popcounts(bits: int) -> npt.NDArray[np.int8]:
