@@ -19,7 +19,7 @@ import numpy.typing as npt
 import polars as pl
 
 from models.errors import NotEnoughData
-from models.scales import LEASTLEAST_ANSWERED_SHARE
+from models.scales import LEAST_ANSWERED_SHARE
 
 Matrix = npt.NDArray[np.float64]
 Level = Literal["items", "dimensions"]
