@@ -49,6 +49,14 @@ SECTIONS: Mapping[str, tuple[Place, ...]] = {
             N_("Which customers carry the service revenue, and who moved between the classes."),
         ),
     ),
+    N_("Satisfaction and loyalty"): (
+        Place(
+            "quality",
+            N_("Service quality"),
+            ":material/star_half:",
+            N_("What customers expect and perceive, and which question matters most."),
+        ),
+    ),
     N_("Data"): (
         Place(
             "data_status",

@@ -32,6 +32,8 @@ CERTAIN_SHARE = 0.7
 #: A mean this close to the line stands on it.
 _TOLERANCE = 1e-9
 
+_SCHEMA = {"item_id": pl.String, "quadrant": pl.String, "quadrant_share": pl.Float64}
+
 Places = npt.NDArray[np.int64]
 
 
@@ -70,6 +72,8 @@ def certainty(
         `item_id, quadrant, quadrant_share`; the share is null with fewer than five customers.
     """
     size = len(performance.values)
+    if not performance.names:
+        return pl.DataFrame(schema=_SCHEMA)
 
     def placed(counts: npt.NDArray[np.int64]) -> Places:
         x, y = performance.means(counts), importance.means(counts)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import polars as pl
+from scipy import stats
 
 Matrix = npt.NDArray[np.float64]
 Vector = npt.NDArray[np.float64]
@@ -66,3 +67,30 @@ def judged(
     column = means[by].replace_strict(columns, return_dtype=pl.Int64).to_numpy()
     values[row, column] = means[value].to_numpy()
     return Judged(tuple(names), values)
+
+
+def tested(answers: pl.DataFrame, value: str, *, by: str) -> pl.DataFrame:
+    """Mean of ``value`` over customers with its 95 % interval, and the test that it is zero.
+
+    Args:
+        answers: `unit_id`, ``by``, ``value``; rows without one of the latter two do not count.
+        by: Column of the question, or of what questions are grouped by.
+
+    Returns:
+        One row per value of ``by``, in its order: ``by``, `customer_count, mean, low, high, p`
+        (Student's t); the last three are null for a single customer, p also where all are equal.
+    """
+    said = answers.filter(pl.col(value).is_not_null(), pl.col(by).is_not_null())
+    means = said.group_by(by, "unit_id").agg(pl.col(value).mean())
+    found = means.group_by(by).agg(
+        customer_count=pl.len().cast(pl.Int64), mean=pl.col(value).mean(), sd=pl.col(value).std()
+    )
+    n = found["customer_count"].to_numpy().astype(float)
+    mean = found["mean"].to_numpy()
+    freedom = np.maximum(n - 1, 1)
+    error = found["sd"].fill_null(np.nan).to_numpy() / np.sqrt(n)
+    half = stats.t.ppf(0.975, freedom) * error
+    t = np.divide(mean, error, out=np.full(len(mean), np.nan), where=error > 0)
+    bounds = {"low": mean - half, "high": mean + half, "p": 2 * stats.t.sf(np.abs(t), freedom)}
+    series = [pl.Series(name, values).fill_nan(None) for name, values in bounds.items()]
+    return found.drop("sd").with_columns(series).sort(by)

@@ -60,8 +60,9 @@ def contrasts(chosen: Cases) -> pl.DataFrame:
     Returns:
         One row per question: `driver_id, low_count, top_count, penalty_points,
         penalty_low_points, penalty_high_points, reward_points, reward_low_points,
-        reward_high_points, asymmetry_ratio, factor`; null where a mark has too few cases. The
-        factor is ``unseen`` where neither penalty nor reward differs from zero.
+        reward_high_points, asymmetry_ratio, factor`; null where a mark has too few cases. Then
+        the factor is ``unclassified``, and ``unseen`` where neither penalty nor reward differs
+        from zero.
     """
     ratings = chosen.values[:, :-1]
     low, top = ratings <= LOW_SCORE + 1e-9, ratings >= TOP_SCORE - 1e-9
@@ -100,7 +101,7 @@ def _row(name: str, penalty: Matrix, reward: Matrix, low: int, top: int) -> dict
     is_known = not np.isnan([penalty[0], reward[0]]).any()
     impact = asymmetry(float(penalty[0]), float(reward[0])) if is_known else None
     is_seen = penalty[2] < 0 or reward[1] > 0
-    kind = None if not is_known else factor(impact) if is_seen else "unseen"
+    kind = factor(impact) if is_known and is_seen else "unseen" if is_known else "unclassified"
     told = [name, low, top, *values, impact, kind]
     return dict(zip(_SCHEMA, told, strict=True))
 

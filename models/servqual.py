@@ -24,7 +24,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import polars as pl
-from scipy import stats
 
 from models import item_means, resampling
 from models.item_means import Judged
@@ -64,21 +63,24 @@ def gaps(answers: pl.DataFrame, *, by: str) -> pl.DataFrame:
         met_share, missed_share` of the answers, `answer_count, is_ceiling`.
     """
     both = answers.filter(_GAP.is_not_null(), pl.col(by).is_not_null()).with_columns(gap=_GAP)
-    units = both.group_by(by, "unit_id").agg(
-        pl.col("gap", "expectation_points", "perception_points").mean()
+    gap = item_means.tested(both, "gap", by=by).select(
+        by,
+        "customer_count",
+        gap_points="mean",
+        gap_low_points="low",
+        gap_high_points="high",
+        p_index="p",
     )
-    tested = units.group_by(by).agg(
-        customer_count=pl.len().cast(pl.Int64),
-        expectation_points=pl.col("expectation_points").mean(),
-        perception_points=pl.col("perception_points").mean(),
-        gap_points=pl.col("gap").mean(),
-        sd=pl.col("gap").std(),
-    )
+    sides = [
+        item_means.tested(both, f"{side}_points", by=by).select(
+            by, pl.col("mean").alias(f"{side}_points")
+        )
+        for side in ("expectation", "perception")
+    ]
+    found = gap.join(sides[0], on=by).join(sides[1], on=by).join(_shares(both, by), on=by)
     return (
-        tested.join(_shares(both, by), on=by)
-        .with_columns(_paired_t(tested))
-        .with_columns(is_ceiling=pl.col("expectation_points") > pl.col("ceiling"))
-        .drop("sd", "ceiling")
+        found.with_columns(is_ceiling=pl.col("expectation_points") > pl.col("ceiling"))
+        .drop("ceiling")
         .sort(by)
     )
 
@@ -93,22 +95,6 @@ def _shares(both: pl.DataFrame, by: str) -> pl.DataFrame:
         missed_share=(pl.col("gap") < 0).mean(),
         ceiling=low + CEILING_SHARE * (high - low),
     )
-
-
-def _paired_t(tested: pl.DataFrame) -> list[pl.Series]:
-    n = tested["customer_count"].to_numpy().astype(float)
-    mean = tested["gap_points"].to_numpy()
-    sd = tested["sd"].fill_null(np.nan).to_numpy()
-    freedom = np.maximum(n - 1, 1)
-    error = sd / np.sqrt(n)
-    half = stats.t.ppf(0.975, freedom) * error
-    t = np.divide(mean, error, out=np.full(len(mean), np.nan), where=error > 0)
-    found = {
-        "gap_low_points": mean - half,
-        "gap_high_points": mean + half,
-        "p_index": 2 * stats.t.sf(np.abs(t), freedom),
-    }
-    return [pl.Series(name, values).fill_nan(None) for name, values in found.items()]
 
 
 def total(gap_by_dimension: Mapping[str, float], weights: Mapping[str, float]) -> dict[str, float]:

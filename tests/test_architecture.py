@@ -103,7 +103,7 @@ STANDARD_LIBRARY_ONLY = (
 
 #: Columns of marts that are plain text although their last word names no unit.
 TEXT_COLUMNS = {
-    "category", "channel", "country", "dimension", "industry", "region", "status", "type_group",
+    "category", "channel", "comment", "country", "dimension", "industry", "region", "status", "type_group",
     "value",
 }  # fmt: skip
 TEXT_ENDINGS = (

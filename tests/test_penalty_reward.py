@@ -60,7 +60,7 @@ def survey(n: int = 600, seed: int = 1) -> pl.DataFrame:
 def test_planted_factors_are_found() -> None:
     found = penalty_reward.contrasts(complete_cases.cases(survey(), {}))
     kinds = dict(found.select("driver_id", "factor").rows())
-    assert (kinds["B"], kinds["E"], kinds["R"]) == ("basic", "excitement", None)
+    assert (kinds["B"], kinds["E"], kinds["R"]) == ("basic", "excitement", "unclassified")
     assert kinds["N"] == "unseen"
     row = found.row(by_predicate=pl.col("driver_id") == "B", named=True)
     assert row["penalty_low_points"] < -0.8 < row["penalty_high_points"]

@@ -70,6 +70,10 @@ NEEDS: Mapping[str, Need] = {
             )
         },
     ),
+    "quality": Need(
+        ("survey_items", "survey_responses"),
+        {"service_revenue": Said(N_("Revenue of the customers behind a low rating"))},
+    ),
 }
 
 

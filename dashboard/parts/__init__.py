@@ -10,16 +10,19 @@ from dashboard.parts.cards import (
     more_kpi_cards,
     note,
     sentence,
+    stop_because,
     stop_if_empty,
 )
 from dashboard.parts.choices import choices
 from dashboard.parts.drawn import drawing
+from dashboard.parts.driven import key_drivers
 from dashboard.parts.findings import findings
 from dashboard.parts.frame import data_line, fragment, speak, told, way_in
 from dashboard.parts.moves import moves
 from dashboard.parts.pinned import banner, link
 from dashboard.parts.status import page_states, settings_in_force
 from dashboard.parts.tables import downloads, named, searchable, table
+from dashboard.parts.weak_items import weak_items
 
 __all__ = [
     "banner",
@@ -32,6 +35,7 @@ __all__ = [
     "findings",
     "fragment",
     "hints",
+    "key_drivers",
     "kpi_cards",
     "link",
     "method",
@@ -44,9 +48,11 @@ __all__ = [
     "sentence",
     "settings_in_force",
     "speak",
+    "stop_because",
     "stop_if_empty",
     "table",
     "told",
     "turn_to",
     "way_in",
+    "weak_items",
 ]

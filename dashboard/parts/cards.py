@@ -59,6 +59,13 @@ def stop_if_empty(frame: pl.DataFrame, why: str) -> None:
         st.stop()
 
 
+def stop_because(why: Said | None) -> None:
+    """Nothing may be shown, for this reason; ``None`` lets the page go on."""
+    if why is not None:
+        st.info(escaped(say(why)), icon=":material/visibility_off:")
+        st.stop()
+
+
 def method(*modules: ModuleType) -> None:
     """How this is computed: the models' own words, so that text and code cannot part ways."""
     with st.expander(_("How this is computed"), icon=":material/functions:"):
