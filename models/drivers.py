@@ -8,9 +8,9 @@ questions all their subsets are computed; above that Johnson's relative weights 
 
 The interval and the certainty of the rank come from drawing the customers again 1,000 times with
 all their respondents. With more than 14 questions a draw does not go through all subsets: it takes
-1,024 fixed orders, and how far their average moves from the one of the real data is added to the
-exact value. Two questions can be told apart when the difference of their shares is above zero in
-97.5 % of the draws.
+16 fixed orders per question, in which each stands at every place equally often, and how far their
+average moves from the one of the real data is added to the exact value. Two questions can be told
+apart when the difference of their shares is above zero in 97.5 % of the draws.
 
 A second run fills the gaps of those who left questions out with their own mean; both are shown if
 a share differs by more than 0.05, and whoever comes first only there cannot be told apart from the
@@ -44,7 +44,7 @@ DIFFERENT_SHARE = 0.05
 #: Up to so many drivers every draw goes through all subsets.
 MOST_EXACT_DRAWS = 14
 
-_ORDERS, _DRAWS_AT_ONCE = 1024, 50
+_ROUNDS, _DRAWS_AT_ONCE = 8, 50
 
 Done = Callable[[float], None]
 
@@ -120,7 +120,7 @@ def driven(
         answer_count=n,
         customer_count=int(chosen.unit.max()) + 1,
         is_exact=is_exact,
-        order_count=_ORDERS if is_exact and p > MOST_EXACT_DRAWS else None,
+        order_count=2 * _ROUNDS * p if is_exact and p > MOST_EXACT_DRAWS else None,
         left_out=chosen.left_out,
     )
 
@@ -184,7 +184,7 @@ def _approximation(everybody: Matrix, values: Vector, seed: int) -> Callable[[Ma
         return lambda matrices: _as_shares(
             np.array([relative_importance.lmg(matrix) for matrix in matrices])
         )
-    orders = relative_importance.some_orders(p, count=_ORDERS, seed=seed)
+    orders = relative_importance.some_orders(p, rounds=_ROUNDS, seed=seed)
     off = values - relative_importance.over_orders(everybody[None], orders)[0]
 
     def moved(matrices: Matrix) -> Matrix:

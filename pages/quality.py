@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import charts, parts
 from dashboard.answers import quality
 from dashboard.answers.questions import worded
-from dashboard.text import N_, _
+from dashboard.text import N_, Said, _
 from models import (
     adequacy,
     anonymity,
@@ -28,14 +28,13 @@ parts.stop_if_empty(found.items, N_("Choose another wave of the survey to see qu
 parts.kpi_cards(found.cards)
 
 st.subheader(_("Expectation and perception"))
-with st.grid(2, min_column_width=420):
+with st.grid(3, min_column_width=300):
     for title, kind, says in found.groups:
         with parts.card(title, says):
-            drawn = charts.expected(
-                by=kind, reach=found.reach, has_expectation=found.has_expectation
-            )
+            drawn = charts.expected(by=kind, span=found.span, has_expectation=found.has_expectation)
             parts.drawing(found.group(kind), drawn, says=says, key=kind)
 if found.has_expectation:
+    parts.hints([Said(N_("Dot: what is perceived; tick: what is expected."))])
     with st.expander(_("Gap of every question"), icon=":material/table:"):
         called = N_("Gap of every question")
         parts.table(worded(found.expected), called=called, key="gaps", notes=found.notes)

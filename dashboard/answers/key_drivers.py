@@ -92,6 +92,12 @@ class KeyDrivers:
         ).sort("asymmetry_ratio", "item_id", nulls_last=True)
 
     @cached_property
+    def effects(self) -> pl.DataFrame:
+        """The questions whose penalty or reward certainly differs from zero."""
+        seen = (pl.col("penalty_high_points") < 0) | (pl.col("reward_low_points") > 0)
+        return self.factors.filter(seen)
+
+    @cached_property
     def ranking(self) -> pl.DataFrame:
         """Share and rank of every driver."""
         return self.table.select(

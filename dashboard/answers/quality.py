@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, fields
 from functools import cached_property
 
@@ -94,6 +95,17 @@ class Quality:
             return None
         low, high = self.items.select("scale_low_points", "scale_high_points").row(0)
         return low, high
+
+    @cached_property
+    def span(self) -> tuple[float, float]:
+        """The part of the scale in which the groups lie, to half a point."""
+        points = self.gaps.groups.select(
+            pl.selectors.matches("^(expectation|perception)_.*points$")
+        )
+        values = [value for column in points for value in column.drop_nulls()]
+        if not values:
+            return (0.0, 1.0)
+        return math.floor(2 * min(values)) / 2, math.ceil(2 * max(values)) / 2
 
     @cached_property
     def groups(self) -> tuple[tuple[str, str, Said], ...]:

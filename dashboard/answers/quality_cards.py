@@ -62,7 +62,10 @@ def _expected(found: Gaps) -> list[Kpi]:
     shown = []
     if found.weighted is not None and found.unweighted is not None:
         values = _bounds("gap_amount", found.weighted) | {"mean_amount": found.unweighted.value}
-        told = N_("{low_gap_amount} to {high_gap_amount} · unweighted {mean_amount} · n {n_count}")
+        told = N_(
+            "{low_gap_amount} to {high_gap_amount} · unweighted {mean_amount} · n {n_count} "
+            "customers"
+        )
         shown.append(_estimated(_GAP, found.weighted, Said(told, values)))
     if found.met is not None:
         told = N_("{low_met_share} to {high_met_share} · n {n_count} customers")

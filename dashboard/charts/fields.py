@@ -51,8 +51,8 @@ def fields(
         kind: Column whose words name the fields.
     """
     sliders = [
-        _slider("x_middle", x, middle[0], *reach[0]),
-        _slider("y_middle", y, middle[1], *reach[1]),
+        *_slider("x", x, middle[0], *reach[0]),
+        *_slider("y", y, middle[1], *reach[1]),
     ]
     points = alt.Chart(height=460).transform_calculate(field=_field(x, y, names))
     chosen = alt.selection_point(name="item", fields=["item_id"], on="click", empty=False)
@@ -65,12 +65,19 @@ def fields(
     return alt.layer(*layers).add_params(*sliders)
 
 
-def _slider(name: str, column: str, value: float, low: float, high: float) -> alt.Parameter:
+def _slider(
+    channel: str, column: str, value: float, low: float, high: float
+) -> tuple[alt.Parameter, alt.Parameter]:
+    """The slider, in steps one can read, and where it puts the line: first exactly at the mean."""
     label = f"{word(N_('Cross-hair'))}: {words.column(column)} "
-    step = 0.05 if high > 1 else 0.005
-    return alt.param(
-        name=name, value=value, bind=alt.binding_range(min=low, max=high, step=step, name=label)
-    )
+    decimals = 2 if _is_points(column) else 3
+    shown = round(value, decimals)
+    step = 10**-decimals
+    binding = alt.binding_range(min=low, max=high, step=step, name=label)
+    slider = alt.param(name=f"{channel}_slider", value=shown, bind=binding)
+    is_first = f"abs({channel}_slider - {shown}) < {step / 2}"
+    line = alt.param(name=f"{channel}_middle", expr=f"{is_first} ? {value} : {channel}_slider")
+    return slider, line
 
 
 def _field(x: str, y: str, names: tuple[str, str, str, str]) -> str:
@@ -81,14 +88,28 @@ def _field(x: str, y: str, names: tuple[str, str, str, str]) -> str:
     return f"{above} ? ({right} ? '{names[3]}' : '{names[2]}') : {low}"
 
 
+def _scale(column: str) -> alt.Scale:
+    """Most shares are small: their scale gives them room; points need not begin at zero."""
+    if _is_points(column):
+        return alt.Scale(zero=False, nice=True, padding=20)
+    return alt.Scale(type="sqrt", domainMin=0, nice=True)
+
+
+def _is_points(column: str) -> bool:
+    """Whether it is in points of a scale, and not a share."""
+    return column.endswith("_points")
+
+
+def _axis(column: str) -> alt.Axis:
+    return axis(column, grid=False, tickCount=7, tickMinStep=0.1 if _is_points(column) else 0.01)
+
+
 def _x(column: str) -> alt.X:
-    scale = alt.Scale(zero=False, nice=True, padding=20)
-    return alt.X(column, type="quantitative", scale=scale, axis=axis(column, grid=False))
+    return alt.X(column, type="quantitative", scale=_scale(column), axis=_axis(column))
 
 
 def _y(column: str) -> alt.Y:
-    scale = alt.Scale(zero=False, nice=True, padding=20)
-    return alt.Y(column, type="quantitative", scale=scale, axis=axis(column, grid=False))
+    return alt.Y(column, type="quantitative", scale=_scale(column), axis=_axis(column))
 
 
 def _points(
@@ -121,7 +142,7 @@ def _points(
 
 def _precise(column: str) -> alt.Tooltip:
     """Points of a scale need two decimals; shares are written as always."""
-    if not column.endswith("_points"):
+    if not _is_points(column):
         return tip(column)
     return alt.Tooltip(column, type="quantitative", title=words.column(column), format=",.2f")
 

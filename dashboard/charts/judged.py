@@ -13,7 +13,7 @@ _ROW = 30
 
 
 @drawn_once
-def expected(*, by: str, reach: tuple[float, float] | None, has_expectation: bool) -> Drawn:
+def expected(*, by: str, span: tuple[float, float], has_expectation: bool) -> Drawn:
     """A line per group from what is expected to what is perceived; without expectation, the
     perception with its interval.
 
@@ -22,7 +22,7 @@ def expected(*, by: str, reach: tuple[float, float] | None, has_expectation: boo
     perception_high_points`.
 
     Args:
-        reach: Lowest and highest point of the scale; without any it does not matter.
+        span: The part of the scale that is shown.
     """
     base = alt.Chart(height=alt.Step(_ROW)).encode(
         y=alt.Y(by, type="nominal", sort=None, axis=_plain()),
@@ -34,23 +34,26 @@ def expected(*, by: str, reach: tuple[float, float] | None, has_expectation: boo
         ],
     )
     title = word(N_("Points of the scale"))
-    scale = alt.Scale(domain=list(reach or (1, 5)), zero=False, nice=False)
+    scale = alt.Scale(domain=list(span), zero=False, nice=False)
     perceived = alt.X(
-        "perception_points", type="quantitative", scale=scale, axis=axis("points", title=title)
+        "perception_points",
+        type="quantitative",
+        scale=scale,
+        axis=axis("points", title=title, tickCount=6),
     )
     ends = ("expectation_points", "perception_points")
     if not has_expectation:
         ends = ("perception_low_points", "perception_high_points")
-    span = base.mark_rule(strokeWidth=3, color=BEFORE, opacity=0.6).encode(
+    line = base.mark_rule(strokeWidth=3, color=BEFORE, opacity=0.6).encode(
         alt.X(ends[0], type="quantitative", scale=scale), x2=ends[1]
     )
     points = base.mark_circle(size=130, color=NOW, opacity=1).encode(perceived)
     if not has_expectation:
-        return alt.layer(span, points)
+        return alt.layer(line, points)
     wanted = base.mark_tick(thickness=3, size=18, color=BEFORE).encode(
         alt.X("expectation_points", type="quantitative", scale=scale)
     )
-    return alt.layer(span, wanted, points)
+    return alt.layer(line, wanted, points)
 
 
 def _told(has_expectation: bool) -> tuple[str, ...]:
@@ -91,7 +94,7 @@ def drivers() -> Drawn:
     )
     tied = alt.condition("datum.is_tied", alt.value(NOW), alt.value(BEFORE))
     bars = base.mark_bar(cornerRadiusEnd=3, opacity=0.75).encode(
-        alt.X("lmg_share", type="quantitative", axis=axis("lmg_share")), color=tied
+        alt.X("lmg_share", type="quantitative", axis=axis("lmg_share", tickCount=10)), color=tied
     )
     spans = base.mark_rule(strokeWidth=2, color=INK).encode(
         alt.X("lmg_low_share", type="quantitative"), x2="lmg_high_share"
@@ -102,6 +105,8 @@ def drivers() -> Drawn:
 @drawn_once
 def contrasts() -> Drawn:
     """What a low rating costs (to the left) and the highest one brings (to the right).
+
+    A penalty above zero and a reward below zero count as zero.
 
     Columns: `item_id, question, factor` (in words), `penalty_points, penalty_low_points,
     penalty_high_points` and the same of `reward`.
@@ -116,9 +121,11 @@ def contrasts() -> Drawn:
             tooltip=[tip("question"), tip("factor"), *(_two(name) for name in names)]
         )
         title = word(N_("Points of overall satisfaction"))
-        x = alt.X(names[0], type="quantitative", axis=axis("points", title=title))
+        x = alt.X("counted", type="quantitative", axis=axis("points", title=title, tickCount=10))
+        least = "min" if side == "penalty" else "max"
+        counted = told.transform_calculate(counted=f"{least}(datum.{names[0]}, 0)")
         layers += [
-            told.mark_bar(color=colour, opacity=0.75).encode(x),
+            counted.mark_bar(color=colour, opacity=0.75).encode(x),
             told.mark_rule(strokeWidth=2, color=INK).encode(
                 alt.X(names[1], type="quantitative"), x2=names[2]
             ),

@@ -101,10 +101,17 @@ def _maps(found: KeyDrivers, reach: tuple[float, float]) -> None:
 
 
 def _factors(found: KeyDrivers, notes: Sequence[Said]) -> None:
-    rows = worded(found.factors)
     with card(N_("Basic, performance and excitement factors"), found.factors_says):
-        drawing(rows, charts.contrasts(), says=found.factors_says, key="contrasts")
+        if found.effects.height:
+            effects = worded(found.effects)
+            drawing(effects, charts.contrasts(), says=found.factors_says, key="contrasts")
+            shown = N_(
+                "Only questions with a certain effect. Left: what a low rating costs; right: what "
+                "the highest one brings; lines: 95 % intervals."
+            )
+            hints([Said(shown)])
     with st.expander(_("Penalty and reward of every question"), icon=":material/table:"):
+        rows = worded(found.factors)
         table(rows, called=N_("Penalty and reward"), key="factors", notes=notes)
 
 
