@@ -8,7 +8,6 @@ from dashboard.answers.questions import worded
 from dashboard.text import N_, Said, _
 from models import (
     adequacy,
-    anonymity,
     complete_cases,
     drivers,
     importance_performance,
@@ -35,21 +34,25 @@ with st.grid(3, min_column_width=300):
             parts.drawing(found.group(kind), drawn, says=says, key=kind)
 if found.has_expectation:
     parts.hints([Said(N_("Dot: what is perceived; tick: what is expected."))])
-    with st.expander(_("Gap of every question"), icon=":material/table:"):
-        called = N_("Gap of every question")
-        parts.table(worded(found.expected), called=called, key="gaps", notes=found.notes)
-    with st.expander(_("How reliable the questions are"), icon=":material/rule:"):
-        called = N_("How reliable the questions are")
-        parts.note(found.reliability_says)
-        parts.table(found.gaps.reliability, called=called, key="alpha", notes=found.notes)
+    parts.hints([found.reliability_says])
+    gaps, called = worded(found.expected), N_("Gap of every question")
+    parts.folded(gaps, called=called, key="gaps", notes=found.notes)
+    called = N_("How reliable the questions are")
+    parts.folded(found.gaps.reliability, called=called, key="alpha", notes=found.notes)
 
 st.subheader(_("Where to act first"))
 parts.weak_items(found)
-with st.expander(_("Every question"), icon=":material/table:"):
-    called = N_("Every question")
-    parts.table(worded(found.judged), called=called, key="items", notes=found.notes)
+every = worded(found.judged)
+parts.folded(every, called=N_("Every question"), key="items", notes=found.notes)
 
 parts.key_drivers(choice, reach=found.reach, notes=found.notes)
 
-surveyed = (servqual, adequacy, importance_performance)
-parts.method(*surveyed, drivers, complete_cases, penalty_reward, rationalisation, anonymity)
+parts.method(
+    servqual,
+    adequacy,
+    importance_performance,
+    drivers,
+    complete_cases,
+    penalty_reward,
+    rationalisation,
+)

@@ -69,7 +69,8 @@ def _slider(
     channel: str, column: str, value: float, low: float, high: float
 ) -> tuple[alt.Parameter, alt.Parameter]:
     """The slider, in steps one can read, and where it puts the line: first exactly at the mean."""
-    label = f"{word(N_('Cross-hair'))}: {words.column(column)} "
+    cross_hair = word(N_("Cross-hair"))
+    label = f"{cross_hair}: {words.column(column)} "
     decimals = 2 if _is_points(column) else 3
     shown = round(value, decimals)
     step = 10**-decimals

@@ -21,7 +21,7 @@ from dashboard.parts.frame import data_line, fragment, speak, told, way_in
 from dashboard.parts.moves import moves
 from dashboard.parts.pinned import banner, link
 from dashboard.parts.status import page_states, settings_in_force
-from dashboard.parts.tables import downloads, named, searchable, table
+from dashboard.parts.tables import downloads, folded, named, searchable, table
 from dashboard.parts.weak_items import weak_items
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "downloads",
     "drawing",
     "findings",
+    "folded",
     "fragment",
     "hints",
     "key_drivers",

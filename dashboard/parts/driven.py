@@ -17,7 +17,7 @@ from dashboard.filters import Filters
 from dashboard.parts import pinned, working
 from dashboard.parts.cards import card, hints, note
 from dashboard.parts.drawn import drawing
-from dashboard.parts.tables import table
+from dashboard.parts.tables import folded, table
 from dashboard.text import N_, Said, _
 from models.importance_performance import CERTAIN_SHARE
 
@@ -62,9 +62,8 @@ def _ranked(found: KeyDrivers, notes: Sequence[Said]) -> None:
             "Blue: the first driver and what cannot be told apart from it; lines: 95 % intervals."
         )
         hints([Said(shown)])
-    with st.expander(_("Ranks, intervals and probabilities"), icon=":material/leaderboard:"):
-        ranking = worded(found.ranking)
-        table(ranking, called=N_("Key drivers"), key="drivers_table", notes=notes)
+    called = N_("Ranks, intervals and probabilities")
+    folded(worded(found.ranking), called=called, key="ranking", notes=notes)
 
 
 def _maps(found: KeyDrivers, reach: tuple[float, float]) -> None:
@@ -110,9 +109,8 @@ def _factors(found: KeyDrivers, notes: Sequence[Said]) -> None:
                 "the highest one brings; lines: 95 % intervals."
             )
             hints([Said(shown)])
-    with st.expander(_("Penalty and reward of every question"), icon=":material/table:"):
-        rows = worded(found.factors)
-        table(rows, called=N_("Penalty and reward"), key="factors", notes=notes)
+    called = N_("Penalty and reward of every question")
+    folded(worded(found.factors), called=called, key="factors", notes=notes)
 
 
 def _savings(found: KeyDrivers, notes: Sequence[Said]) -> None:
