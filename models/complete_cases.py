@@ -36,6 +36,7 @@ class Cases:
         drivers: Their names.
         values: Drivers and, last, the outcome; a row per respondent without a gap.
         unit: The customer of each row, as a number from 0.
+        rated_count: Respondents who judged the whole, with or without gaps.
         filled: The same with gaps filled by the respondent's mean, and more rows for it.
         left_out: `driver_id, answered_share, reason`: ``nobody``, ``alike``, ``rarely`` (by fewer
             than half), ``gaps`` (too few complete cases with it).
@@ -45,6 +46,7 @@ class Cases:
     drivers: tuple[str, ...]
     values: Matrix
     unit: npt.NDArray[np.int64]
+    rated_count: int
     filled: Matrix
     left_out: pl.DataFrame
 
@@ -141,6 +143,7 @@ def _cases(
         tuple(differing),
         complete.select(*differing, "outcome").cast(pl.Float64).to_numpy(),
         complete["unit_id"].rank("dense").cast(pl.Int64).to_numpy() - 1,
+        rated.height,
         filled.drop_nulls(differing).select(*differing, "outcome").cast(pl.Float64).to_numpy(),
         _told(whole, reasons),
     )

@@ -60,9 +60,10 @@ class Drivers:
             `correlation_ratio, is_suppressed, filled_share` (with gaps filled; null without gaps).
             Intervals are null with fewer than five customers.
         tied: The first driver and all that cannot be told apart from it: by the draws, or because
-            they come first when gaps are filled.
+            it comes first when gaps are filled.
         explained_share, adjusted_share: R² and adjusted R².
         answer_count, customer_count: Complete cases, and the customers they are of.
+        complete_share: Complete cases among all who judged the whole.
         is_exact: Whether the shares are LMG over all subsets, not relative weights.
         order_count: Orders each draw is averaged over; None where it goes through all subsets.
     """
@@ -74,6 +75,7 @@ class Drivers:
     adjusted_share: float
     answer_count: int
     customer_count: int
+    complete_share: float
     is_exact: bool
     order_count: int | None
     left_out: pl.DataFrame
@@ -119,6 +121,7 @@ def driven(
         adjusted_share=adjusted(whole, answer_count=n, driver_count=p),
         answer_count=n,
         customer_count=int(chosen.unit.max()) + 1,
+        complete_share=n / chosen.rated_count,
         is_exact=is_exact,
         order_count=2 * _ROUNDS * p if is_exact and p > MOST_EXACT_DRAWS else None,
         left_out=chosen.left_out,
@@ -248,8 +251,10 @@ def _apart(places: npt.NDArray[np.int64], drawn: Matrix | None) -> list[bool | N
 def _tied(table: pl.DataFrame, drawn: Matrix | None, filled: Vector | None) -> tuple[str, ...]:
     first, *others = table.select("driver_id", "place").rows()
 
+    leading = None if filled is None else int(filled.argmax())
+
     def is_behind(place: int) -> bool:
-        if filled is not None and filled[place] >= filled[first[1]]:
+        if place == leading:
             return False
         return drawn is None or bool(np.quantile(drawn[:, first[1]] - drawn[:, place], 0.025) > 0)
 

@@ -60,12 +60,12 @@ def judged(
         .group_by("unit_id", by)
         .agg(pl.col(value).mean())
     )
-    columns = {name: place for place, name in enumerate(names)}
-    rows = {unit: place for place, unit in enumerate(units)}
-    values = np.full((len(rows), len(columns)), np.nan)
-    row = means["unit_id"].replace_strict(rows, return_dtype=pl.Int64).to_numpy()
-    column = means[by].replace_strict(columns, return_dtype=pl.Int64).to_numpy()
-    values[row, column] = means[value].to_numpy()
+    rows = pl.DataFrame({"unit_id": pl.Series(units, dtype=pl.String)}).with_row_index("row")
+    columns = pl.DataFrame({by: pl.Series(names, dtype=pl.String)}).with_row_index("column")
+    placed = means.join(rows, on="unit_id").join(columns, on=by)
+    values = np.full((len(units), len(names)), np.nan)
+    index = placed.select(pl.col("row", "column").cast(pl.Int64)).to_numpy()
+    values[index[:, 0], index[:, 1]] = placed[value].to_numpy()
     return Judged(tuple(names), values)
 
 

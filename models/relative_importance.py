@@ -153,7 +153,8 @@ class _Lattice:
     def _block(self, left: Matrix, chosen: tuple[int, ...], at: int) -> None:
         unexplained = _unexplained(left)
         sizes = self.sizes + len(chosen)
-        self.of_all += float(self.left_out[sizes] @ unexplained)
+        # a sum of products: BLAS would wake threads for every one of these short vectors
+        self.of_all += float((self.left_out[sizes] * unexplained).sum())
         weighted = self.inside[sizes] * unexplained
         self.with_driver[list(chosen)] += weighted.sum()
         self.with_driver[at:] += _sums_by_bit(weighted, self.inner)

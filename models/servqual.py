@@ -138,6 +138,29 @@ def _totals_of(
     return np.array([means.mean(), means @ points / points.sum()])
 
 
+def met(answers: pl.DataFrame, *, seed: int, draws: int = 1000) -> Estimate | None:
+    """Share of the answers that meet or exceed the expectation (K-22), drawn by customer.
+
+    Args:
+        answers: As for `gaps`.
+        seed, draws: Of the draws of customers.
+    """
+    units = (
+        answers.filter(_GAP.is_not_null())
+        .group_by("unit_id")
+        .agg(met=(_GAP >= 0).sum(), answered=pl.len())
+        .sort("unit_id")
+    )
+    if units.is_empty():
+        return None
+    is_met, answered = units["met"].to_numpy(), units["answered"].to_numpy()
+
+    def share(counts: resampling.Counts) -> resampling.Statistics:
+        return np.array([counts @ is_met / (counts @ answered)])
+
+    return resampling.estimates(share, units.height, seed=seed, draws=draws)[0]
+
+
 def difference_reliability(r_pp: float, r_ee: float, r_pe: float) -> float | None:
     """Reliability of perception minus expectation; None where both always say the same.
 

@@ -147,7 +147,7 @@ def test_the_headline_counts_tables_pages_and_findings(given: Given, answered: A
     with speaking("en"):
         assert say(found.headline) == (
             "2 of 20 tables are loaded, with invoices to 31 Dec 2025. Pages that show "
-            "everything: 1 of 2. Findings to mend: 1; the dearest one affects €10 of revenue."
+            "everything: 1 of 3. Findings to mend: 1; the dearest one affects €10 of revenue."
         )
 
 
@@ -172,13 +172,25 @@ def test_every_page_with_figures_says_what_it_needs() -> None:
 
 
 def test_a_page_without_the_tables_to_start_has_nothing_to_show() -> None:
-    states = {page.slug: (page.state, page.missing) for page in needs.page_states(["customers"])}
-    assert states == dict.fromkeys(("cockpit", "pareto"), ("hidden", ("service_revenue",)))
+    states = [(page.state, page.missing) for page in _states(["customers"], "cockpit", "pareto")]
+    assert states == [("hidden", ("service_revenue",))] * 2
+
+
+def test_service_quality_needs_questions_and_answers_and_lists_customers_without_invoices() -> None:
+    (nothing,) = _states(["customers", "service_revenue"], "quality")
+    assert (nothing.state, nothing.missing) == ("hidden", ("survey_items", "survey_responses"))
+    (quality,) = _states(["customers", "survey_items", "survey_responses"], "quality")
+    assert (quality.state, quality.missing) == ("reduced", ("service_revenue",))
+
+
+def _states(there: list[str], *slugs: str) -> list[needs.PageState]:
+    found = {page.slug: page for page in needs.page_states(there)}
+    return [found[slug] for slug in slugs]
 
 
 def test_the_cockpit_is_reduced_by_each_key_figure_whose_table_is_missing() -> None:
-    there = ("customers", "service_revenue", "installed_base", "service_potential")
-    cockpit, pareto = needs.page_states(there)
+    there = ["customers", "service_revenue", "installed_base", "service_potential"]
+    cockpit, pareto = _states(there, "cockpit", "pareto")
     assert (cockpit.slug, cockpit.state, cockpit.missing) == (
         "cockpit",
         "reduced",
@@ -192,7 +204,7 @@ def test_the_cockpit_is_reduced_by_each_key_figure_whose_table_is_missing() -> N
 
 
 def test_pareto_shows_everything_without_machines_but_understands_class_c_more_narrowly() -> None:
-    pareto = needs.page_states(["customers", "service_revenue"])[1]
+    (pareto,) = _states(["customers", "service_revenue"], "pareto")
     assert (pareto.state, pareto.missing) == ("full", ("installed_base",))
 
 

@@ -127,6 +127,16 @@ def test_a_missing_dimension_leaves_its_points_to_the_others() -> None:
     assert found == pytest.approx({"reliability": -32 / 48, "empathy": 16 / 48})
 
 
+def test_the_share_met_counts_answers_and_draws_customers() -> None:
+    found = servqual.met(EIGHT, seed=1, draws=200)
+    assert found is not None
+    assert (found.value, found.n) == (0.5, 8)
+    assert found.low is not None
+    assert found.high is not None
+    assert found.low < 0.5 < found.high
+    assert servqual.met(answers([None], [3]), seed=1) is None
+
+
 def test_the_reliability_of_a_difference_is_met() -> None:
     assert servqual.difference_reliability(0.85, 0.80, 0.55) == pytest.approx(0.6111111111)
     assert servqual.difference_reliability(0.9, 0.9, 1.0) is None

@@ -111,7 +111,8 @@ def hints(judged: Judgements, found: Drivers, table: pl.DataFrame) -> tuple[Said
 def _basis(found: Drivers) -> Said:
     return Said(
         N_(
-            "{answer_count} complete answers of {customer_count} customers; the questions explain "
+            "{answer_count} complete answers ({complete_share} of all) of {customer_count} "
+            "customers; the questions explain "
             "{explained_share} of the differences in overall satisfaction (R², adjusted "
             "{adjusted_share}). An association, not a cause."
         ),
@@ -167,6 +168,8 @@ def _filled(found: Drivers, table: pl.DataFrame) -> list[Said]:
 def savings(table: pl.DataFrame) -> Said:
     """What effort may be saved on."""
     names = table.drop_nulls("verdict")["item_id"].to_list()
+    if table.drop_nulls("importance_points").is_empty():
+        return Said(N_("Without stated importance nothing can be proposed for saving."))
     if not names:
         return Said(
             N_(

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
 import polars as pl
 
 from dashboard.answers.asked import SEED
 from dashboard.answers.judgements import Judgements
-from models import families, item_means, resampling, scales, servqual
-from models.resampling import Counts, Estimate, Statistics
+from models import families, item_means, scales, servqual
+from models.resampling import Estimate
 
 #: A corrected p value below this is a gap.
 LEVEL = 0.05
@@ -67,7 +66,7 @@ def gaps(judged: Judgements, weights: Mapping[str, float]) -> Gaps:
         contributions=_contributions(found, weights),
         unweighted=both[0] if both else None,
         weighted=both[1] if both else None,
-        met=_met(answers),
+        met=servqual.met(answers, seed=SEED),
         reliability=reliability,
         odd=odd,
     )
@@ -119,25 +118,6 @@ def _contributions(found: Mapping[str, float], weights: Mapping[str, float]) -> 
     return pl.DataFrame(
         rows, schema=dict.fromkeys(schema, pl.Float64) | {"servqual_dim": pl.String}, orient="row"
     ).sort("contribution_points")
-
-
-def _met(answers: pl.DataFrame) -> Estimate | None:
-    """Expectation met or exceeded (K-22), drawn by customer."""
-    gap = pl.col("perception_points") - pl.col("expectation_points")
-    units = (
-        answers.filter(gap.is_not_null())
-        .group_by("unit_id")
-        .agg(met=(gap >= 0).sum(), answered=pl.len())
-        .sort("unit_id")
-    )
-    if units.is_empty():
-        return None
-    met, answered = units["met"].to_numpy(), units["answered"].to_numpy()
-
-    def share(counts: Counts) -> Statistics:
-        return np.array([counts @ met / (counts @ answered)])
-
-    return resampling.estimates(share, units.height, seed=SEED)[0]
 
 
 def _reliability(answers: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -41,7 +41,8 @@ class KeyDrivers:
         tied: The first driver and all that cannot be told apart from it.
         explained_share, adjusted_share: R² and adjusted R²; None where nothing can be said.
         answer_count, customer_count: Complete cases, and their customers.
-        middle: Mean derived and mean stated importance; None without importance.
+        stated_middle: Mean derived and mean stated importance; None without importance.
+        derived_middle: Mean performance and mean derived importance; None for dimensions.
         savings_says: What effort may be saved on.
         factors_says: What is taken for granted and what delights.
         stated_says: What is called important and drives nothing.
@@ -57,7 +58,8 @@ class KeyDrivers:
     adjusted_share: float | None
     answer_count: int
     customer_count: int
-    middle: tuple[float, float] | None
+    stated_middle: tuple[float, float] | None
+    derived_middle: tuple[float, float] | None
     savings_says: Said
     factors_says: Said
     stated_says: Said
@@ -115,11 +117,6 @@ class KeyDrivers:
             "filled_share",
         )
 
-    @cached_property
-    def placed(self) -> pl.DataFrame:
-        """The questions with stated and derived importance."""
-        return self.table.drop_nulls("importance_quadrant")
-
 
 def key_drivers(choice: Filters, done: Done = lambda _share: None) -> KeyDrivers:
     """The drivers for a choice; computed by whoever asks first, kept for everybody.
@@ -151,7 +148,6 @@ def _driven(judged: Judgements, done: Done) -> KeyDrivers:
         return _silent(driver_words.no_overall(judged))
     found = drivers.driven(chosen, seed=SEED, done=done)
     table = _table(judged, chosen, found)
-    placed = table.drop_nulls("importance_quadrant")
     return KeyDrivers(
         says=driver_words.says(found, table),
         hints=driver_words.hints(judged, found, table),
@@ -162,7 +158,8 @@ def _driven(judged: Judgements, done: Done) -> KeyDrivers:
         adjusted_share=found.adjusted_share,
         answer_count=found.answer_count,
         customer_count=found.customer_count,
-        middle=_middle(placed),
+        stated_middle=_middle(table, "lmg_share", "importance_points"),
+        derived_middle=_middle(table, "perception_points", "lmg_share"),
         savings_says=driver_words.savings(table),
         factors_says=driver_words.factors(table),
         stated_says=driver_words.stated(table),
@@ -229,11 +226,12 @@ def _left_out(judged: Judgements, found: Drivers) -> pl.DataFrame:
     )
 
 
-def _middle(placed: pl.DataFrame) -> tuple[float, float] | None:
-    if placed.is_empty():
+def _middle(table: pl.DataFrame, x: str, y: str) -> tuple[float, float] | None:
+    known = table.drop_nulls([x, y])
+    if known.is_empty():
         return None
-    derived, stated = placed.select(pl.col("lmg_share", "importance_points").mean()).row(0)
-    return derived, stated
+    across, up = known.select(pl.col(x, y).mean()).row(0)
+    return across, up
 
 
 def _silent(why: Said) -> KeyDrivers:
@@ -249,7 +247,8 @@ def _silent(why: Said) -> KeyDrivers:
         adjusted_share=None,
         answer_count=0,
         customer_count=0,
-        middle=None,
+        stated_middle=None,
+        derived_middle=None,
         savings_says=nothing,
         factors_says=nothing,
         stated_says=nothing,

@@ -33,7 +33,7 @@ def fields(
     names: tuple[str, str, str, str],
     middle: tuple[float, float],
     reach: tuple[tuple[float, float], tuple[float, float]],
-    certain_share: float,
+    certain_share: float | None = None,
     kind: str = "quadrant",
 ) -> Drawn:
     """Questions at ``x`` and ``y``; clicking one selects it as ``item``.
@@ -42,7 +42,7 @@ def fields(
     browser. While it stands where it began, labels of questions whose field is less certain than
     ``certain_share`` are grey.
 
-    Columns: `item_id, question`, ``x``, ``y`` and, if known, `quadrant_share`.
+    Columns: `item_id, question`, ``x``, ``y`` and, with ``certain_share``, `quadrant_share`.
 
     Args:
         names: Codes of the fields: low x and low y, high x and low y, low x and high y, both high.
@@ -59,7 +59,7 @@ def fields(
     layers = [
         *(_line(points, channel) for channel in ("x", "y")),
         *(_corner(points, place, name, kind) for place, name in enumerate(names)),
-        _points(points, x, y, names, chosen),
+        _points(points, x, y, names, chosen, tells_certainty=certain_share is not None),
         _labels(points, x, y, middle, certain_share),
     ]
     return alt.layer(*layers).add_params(*sliders)
@@ -119,6 +119,8 @@ def _points(
     y: str,
     names: tuple[str, str, str, str],
     chosen: alt.Parameter,
+    *,
+    tells_certainty: bool,
 ) -> alt.Chart:
     colours = alt.Scale(domain=list(names), range=[_COLOURS[name] for name in names])
     drawn: alt.Chart = (
@@ -133,7 +135,7 @@ def _points(
                 tip("item_id"),
                 _precise(x),
                 _precise(y),
-                tip("quadrant_share"),
+                *([tip("quadrant_share")] if tells_certainty else []),
             ],
         )
         .add_params(chosen)
@@ -149,18 +151,19 @@ def _precise(column: str) -> alt.Tooltip:
 
 
 def _labels(
-    points: alt.Chart, x: str, y: str, middle: tuple[float, float], certain_share: float
+    points: alt.Chart, x: str, y: str, middle: tuple[float, float], certain_share: float | None
 ) -> alt.Chart:
+    named = points.mark_text(dy=-12, fontSize=11, color=INK).encode(
+        _x(x), _y(y), alt.Text("item_id", type="nominal")
+    )
+    if certain_share is None:
+        return named
     at_first = f"abs(x_middle - {middle[0]}) < 1e-6 && abs(y_middle - {middle[1]}) < 1e-6"
     is_uncertain = (
         f"{at_first} && isValid(datum.quadrant_share) && datum.quadrant_share < {certain_share}"
     )
-    drawn: alt.Chart = points.mark_text(dy=-12, fontSize=11).encode(
-        _x(x),
-        _y(y),
-        alt.Text("item_id", type="nominal"),
-        color=alt.condition(is_uncertain, alt.value(BEFORE), alt.value(INK)),
-    )
+    shade = alt.condition(is_uncertain, alt.value(BEFORE), alt.value(INK))
+    drawn: alt.Chart = named.encode(color=shade)
     return drawn
 
 

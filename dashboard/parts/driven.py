@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import polars as pl
 import streamlit as st
@@ -19,9 +18,9 @@ from dashboard.parts.cards import card, hints, note
 from dashboard.parts.drawn import drawing
 from dashboard.parts.tables import folded, table
 from dashboard.text import N_, Said, _
-from models.importance_performance import CERTAIN_SHARE
 
 _STATED = ("saving_candidate", "hidden_driver", "expected_basic", "key_driver")
+_SHARES = (0.0, 0.5)
 _DERIVED = ("low_priority", "overkill", "concentrate", "keep_up")
 
 
@@ -67,36 +66,31 @@ def _ranked(found: KeyDrivers, notes: Sequence[Said]) -> None:
 
 
 def _maps(found: KeyDrivers, reach: tuple[float, float]) -> None:
-    """Stated against derived importance, and performance against derived importance."""
-    rows = worded(found.placed)
-    if found.middle is None or rows.is_empty():
-        return
-    derived, stated = found.middle
-    performance = float(found.placed["perception_points"].mean())  # type: ignore[arg-type]
-    shares = (0.0, 0.5)
-    usual: Mapping[str, Any] = {"certain_share": CERTAIN_SHARE}
+    """Derived importance against what is stated, and against performance."""
     with st.grid(2, min_column_width=420):
-        with card(N_("Stated and derived importance"), found.stated_says):
+        if found.stated_middle:
             drawn = charts.fields(
                 x="lmg_share",
                 y="importance_points",
                 names=_STATED,
-                middle=(derived, stated),
-                reach=(shares, reach),
+                middle=found.stated_middle,
+                reach=(_SHARES, reach),
                 kind="importance_quadrant",
-                **usual,
             )
-            drawing(rows, drawn, says=found.stated_says, key="stated_map")
-        with card(N_("Performance and derived importance"), found.derived_says):
+            with card(N_("Stated and derived importance"), found.stated_says):
+                rows = worded(found.table.drop_nulls("importance_points"))
+                drawing(rows, drawn, says=found.stated_says, key="stated_map")
+        if found.derived_middle:
             drawn = charts.fields(
                 x="perception_points",
                 y="lmg_share",
                 names=_DERIVED,
-                middle=(performance, derived),
-                reach=(reach, shares),
-                **usual,
+                middle=found.derived_middle,
+                reach=(reach, _SHARES),
             )
-            drawing(rows, drawn, says=found.derived_says, key="derived_map")
+            with card(N_("Performance and derived importance"), found.derived_says):
+                rows = worded(found.table.drop_nulls("perception_points"))
+                drawing(rows, drawn, says=found.derived_says, key="derived_map")
 
 
 def _factors(found: KeyDrivers, notes: Sequence[Said]) -> None:
