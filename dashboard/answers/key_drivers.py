@@ -125,8 +125,19 @@ def key_drivers(choice: Filters, done: Done = lambda _share: None) -> KeyDrivers
         done: Is told how much of the work is done.
     """
     looked_at = warehouse.at(choice.vintage)
-    found: KeyDrivers = _kept(choice, key_of(looked_at), looked_at, done)
+    settled = _settled(choice, looked_at)
+    found: KeyDrivers = _kept(settled, key_of(looked_at), looked_at, done)
     return found
+
+
+def _settled(choice: Filters, looked_at: Warehouse) -> Filters:
+    """Only what drivers depend on: the wave, and whose answers count.
+
+    A wave that is known on an earlier day is known on the latest one, with the same answers.
+    """
+    wave = surveyed(Asked(choice, looked_at)).wave_id
+    lists = {name: values for name, values in choice.chosen().items() if name != "category"}
+    return Filters(wave=wave).having(**lists)
 
 
 def key_of(looked_at: Warehouse) -> str:

@@ -153,7 +153,7 @@ def _precise(column: str) -> alt.Tooltip:
 def _labels(
     points: alt.Chart, x: str, y: str, middle: tuple[float, float], certain_share: float | None
 ) -> alt.Chart:
-    named = points.mark_text(dy=-12, fontSize=11, color=INK).encode(
+    named: alt.Chart = points.mark_text(dy=-12, fontSize=11, color=INK).encode(
         _x(x), _y(y), alt.Text("item_id", type="nominal")
     )
     if certain_share is None:
