@@ -44,7 +44,7 @@ DIFFERENT_SHARE = 0.05
 #: Up to so many drivers every draw goes through all subsets.
 MOST_EXACT_DRAWS = 14
 
-_ROUNDS, _DRAWS_AT_ONCE = 8, 50
+_ROUNDS, _DRAWS_AT_ONCE = 8, 100
 
 Done = Callable[[float], None]
 
@@ -102,11 +102,11 @@ def driven(
         seed, draws: Of the draws of customers.
         done: Is told how much of the work is done.
     """
-    everybody = correlations(chosen.values, np.ones(len(chosen.values)))
+    everybody = correlations(chosen.values)
     values = _shared_out(everybody, lambda share: done(0.3 * share))
     filled = None
     if len(chosen.filled) > len(chosen.values):
-        again = correlations(chosen.filled, np.ones(len(chosen.filled)))
+        again = correlations(chosen.filled)
         filled = _as_shares(_shared_out(again, lambda share: done(0.3 + 0.3 * share)))
     drawn = _drawn(chosen, everybody, values, seed=seed, draws=draws, done=done)
     table = _table(chosen, everybody, _as_shares(values), drawn, filled)
@@ -134,19 +134,44 @@ def adjusted(explained_share: float, *, answer_count: int, driver_count: int) ->
     return 1 - (1 - explained_share) * (answer_count - 1) / freedom
 
 
-def correlations(values: Matrix, times: Vector) -> Matrix:
-    """Correlation matrix of the columns, each row counted ``times``.
+def correlations(values: Matrix) -> Matrix:
+    """Correlation matrix of the columns; one without any difference correlates with nothing."""
+    everybody = np.zeros(len(values), dtype=np.int64)
+    return np.asarray(_correlations(_moments(values, everybody), np.ones((1, 1)))[0])
 
-    A column without any difference correlates with nothing.
+
+def _moments(values: Matrix, unit: npt.NDArray[np.int64]) -> Matrix:
+    """What a customer brings to any correlation: its rows, their sums and sums of products.
+
+    With these a draw of customers is one product of matrices, however many respondents there are.
     """
-    n = times.sum()
-    centred = values - times @ values / n
-    covariance = (centred.T * times) @ centred / n
-    spread = np.sqrt(np.diag(covariance))
-    scale = np.divide(1.0, spread, out=np.zeros(len(spread)), where=spread > 1e-9)
-    found = covariance * scale[:, None] * scale[None, :]
-    np.fill_diagonal(found, 1.0)
-    return np.asarray(found)
+    centred = values - values.mean(axis=0)
+    one, other = np.triu_indices(values.shape[1])
+    parts = (np.ones((len(values), 1)), centred, centred[:, one] * centred[:, other])
+    order = np.argsort(unit, kind="stable")
+    first = np.flatnonzero(np.diff(unit[order], prepend=-1))
+    return np.asarray(np.add.reduceat(np.hstack(parts)[order], first, axis=0))
+
+
+def _correlations(moments: Matrix, counts: Matrix) -> Matrix:
+    """Correlation matrices of draws.
+
+    Args:
+        moments: A row per customer.
+        counts: How often each customer counts; a row per draw.
+    """
+    size = int((np.sqrt(8 * moments.shape[1] + 1) - 3) / 2)
+    summed = counts @ moments
+    means = summed[:, 1 : size + 1] / summed[:, :1]
+    one, other = np.triu_indices(size)
+    found = np.empty((len(counts), size, size))
+    products = summed[:, size + 1 :] / summed[:, :1]
+    found[:, one, other] = found[:, other, one] = products - means[:, one] * means[:, other]
+    spread = np.sqrt(np.clip(np.diagonal(found, axis1=1, axis2=2), 0.0, None))
+    scale = np.divide(1.0, spread, out=np.zeros_like(spread), where=spread > 1e-9)
+    found *= scale[:, :, None] * scale[:, None, :]
+    found[:, range(size), range(size)] = 1.0
+    return found
 
 
 def _shared_out(matrix: Matrix, done: Done) -> Vector:
@@ -167,19 +192,27 @@ def _drawn(
     if size < resampling.LEAST_CUSTOMERS or not draws:
         return None
     rng = np.random.default_rng(seed)
-    shares_of = _approximation(everybody, values, seed)
+    moments, shares_of = (
+        _moments(chosen.values, chosen.unit),
+        shares_of_draws(everybody, values, seed),
+    )
     drawn: list[Matrix] = []
     for first in range(0, draws, _DRAWS_AT_ONCE):
         some = range(first, min(first + _DRAWS_AT_ONCE, draws))
         counts = [np.bincount(rng.integers(size, size=size), minlength=size) for _ in some]
-        matrices = [correlations(chosen.values, one[chosen.unit].astype(float)) for one in counts]
-        drawn.append(shares_of(np.array(matrices)))
+        drawn.append(shares_of(_correlations(moments, np.array(counts, dtype=np.float64))))
         done(0.6 + 0.4 * some.stop / draws)
     return np.concatenate(drawn)
 
 
-def _approximation(everybody: Matrix, values: Vector, seed: int) -> Callable[[Matrix], Matrix]:
-    """From many correlation matrices to the shares of each, exactly or closely enough."""
+def shares_of_draws(everybody: Matrix, values: Vector, seed: int) -> Callable[[Matrix], Matrix]:
+    """The way from many correlation matrices to the shares of each, exact or close enough.
+
+    Args:
+        everybody: Correlations of the real data.
+        values: Their exact parts of R².
+        seed: Of the orders taken where all subsets would take too long.
+    """
     p = len(values)
     if p > relative_importance.MOST_EXACT:
         return lambda matrices: _as_shares(relative_importance.relative_weights(matrices))

@@ -90,7 +90,7 @@ def test_the_average_over_all_orders_of_regressions_is_the_same() -> None:
         for place, name in enumerate(order):
             added[name] += (r2(order[: place + 1]) - r2(order[:place])) / len(orders)
     values = frame.select(*names, "outcome").to_numpy()
-    found = relative_importance.lmg(drivers.correlations(values, np.ones(60)))
+    found = relative_importance.lmg(drivers.correlations(values))
     assert found == pytest.approx(list(added.values()), abs=1e-7)
 
 
@@ -127,7 +127,7 @@ def test_the_order_of_the_questions_does_not_matter(given_matrix: Matrix, shuffl
 def test_many_drivers_one_after_the_other_give_what_they_give_side_by_side() -> None:
     rng = np.random.default_rng(5)
     values = rng.normal(size=(300, 17)) + rng.normal(size=(300, 1))
-    found = drivers.correlations(values, np.ones(300))
+    found = drivers.correlations(values)
     exact = relative_importance.lmg(found)
     assert exact.sum() == pytest.approx(relative_importance.explained(found), abs=1e-9)
     near = relative_importance.over_orders(
@@ -306,3 +306,19 @@ def test_every_driver_stands_at_every_place_equally_often() -> None:
     assert orders.shape == (30, 5)
     for place in range(5):
         assert np.bincount(orders[:, place]).tolist() == [6] * 5
+
+
+def test_correlations_are_those_of_numpy_and_nothing_correlates_with_a_constant() -> None:
+    values = np.random.default_rng(1).normal(3.0, 0.5, (40, 3))
+    assert drivers.correlations(values) == pytest.approx(np.corrcoef(values.T))
+    values[:, 1] = 4.2
+    assert drivers.correlations(values)[1].tolist() == [0, 1, 0]
+
+
+def test_drawing_a_customer_twice_is_having_all_its_respondents_twice() -> None:
+    values = np.random.default_rng(1).normal(size=(30, 4))
+    unit = np.arange(30) % 3
+    counts = np.array([[2.0, 0.0, 1.0]])
+    rows = np.concatenate((values[unit == 0], values[unit == 0], values[unit == 2]))
+    found = drivers._correlations(drivers._moments(values, unit), counts)[0]
+    assert found == pytest.approx(np.corrcoef(rows.T))
