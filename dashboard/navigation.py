@@ -62,6 +62,12 @@ SECTIONS: Mapping[str, tuple[Place, ...]] = {
             ":material/route:",
             N_("Where customers meet us, where it goes wrong, and whether promises are kept."),
         ),
+        Place(
+            "quality",
+            N_("Service quality"),
+            ":material/star_half:",
+            N_("What customers expect and perceive, and which question matters most."),
+        ),
     ),
     N_("Data"): (
         Place(

@@ -43,10 +43,24 @@ WAVES = partial(
     counts=("customer_count",),
 )
 EVENT_PATH = partial(charts.event_path, causes=("it", "planning"))
+EXPECTED = partial(charts.expected, by="servqual_dim", span=(3.0, 5.0), has_expectation=True)
+FIELDS = partial(
+    charts.fields,
+    x="perception_points",
+    y="importance_points",
+    names=("low_priority", "overkill", "concentrate", "keep_up"),
+    middle=(3.774, 4.251),
+    reach=((1, 5), (1, 5)),
+    certain_share=0.7,
+)
 SHAPES: dict[str, Callable[[], Spec]] = {
     "bridge": charts.bridge,
+    "contrasts": charts.contrasts,
+    "drivers": charts.drivers,
     "estimates": ESTIMATES,
     "event_path": EVENT_PATH,
+    "expected": EXPECTED,
+    "fields": FIELDS,
     "journey": charts.journey,
     "kept_promises": charts.kept_promises,
     "lorenz": charts.lorenz,
@@ -298,3 +312,50 @@ def test_the_cross_of_the_problem_map_stands_at_the_means() -> None:
         "frequency_share": "mean",
         "annoyance_score": "mean",
     }
+
+
+def test_the_cross_hair_is_two_sliders_that_begin_exactly_at_the_means() -> None:
+    params = {param["name"]: param for param in FIELDS()["params"] if "name" in param}
+    assert (params["x_slider"]["value"], params["y_slider"]["value"]) == (3.77, 4.25)
+    assert params["x_slider"]["bind"]["input"] == "range"
+    assert (params["x_slider"]["bind"]["min"], params["x_slider"]["bind"]["max"]) == (1, 5)
+    assert params["x_middle"]["expr"] == "abs(x_slider - 3.77) < 0.005 ? 3.774 : x_slider"
+
+
+def test_fields_counts_and_colours_follow_the_cross_hair_in_the_browser() -> None:
+    with speaking("en"):
+        spec = FIELDS()
+    steps = [part["calculate"] for part in _parts(spec) if "calculate" in part]
+    (placed,) = {step for step in steps if "datum.perception_points" in step}
+    assert "datum.perception_points >= x_middle" in placed
+    assert "datum.importance_points >= y_middle" in placed
+    assert {"'Concentrate here: ' + datum.hits", "'Keep up: ' + datum.hits"} <= set(steps)
+    points = _layer(spec, "circle")["encoding"]
+    assert points["color"]["scale"]["range"] == [BEFORE, NOW, LOSS, GAIN]
+
+
+def test_only_the_map_with_certainty_greys_labels() -> None:
+    assert "quadrant_share" in str(FIELDS())
+    plain = charts.fields(
+        x="lmg_share",
+        y="importance_points",
+        names=("saving_candidate", "hidden_driver", "expected_basic", "key_driver"),
+        middle=(0.05, 4.2),
+        reach=((0, 0.5), (1, 5)),
+        kind="importance_quadrant",
+    )
+    assert "quadrant_share" not in str(plain)
+    assert _layer(plain, "circle")["encoding"]["x"]["scale"]["type"] == "sqrt"
+
+
+def test_without_expectations_a_perception_is_drawn_with_its_interval() -> None:
+    spec = charts.expected(by="servqual_dim", span=(1.0, 5.0), has_expectation=False)
+    line = _layer(spec, "rule")["encoding"]
+    ends = (line["x"]["field"], line["x2"]["field"])
+    assert ends == ("perception_low_points", "perception_high_points")
+    assert "expectation_points" not in str(spec)
+
+
+def test_a_penalty_above_zero_and_a_reward_below_are_drawn_as_none() -> None:
+    steps = [part["calculate"] for part in _parts(charts.contrasts()) if "calculate" in part]
+    assert steps == ["min(datum.penalty_points, 0)", "max(datum.reward_points, 0)"]

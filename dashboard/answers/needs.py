@@ -96,6 +96,10 @@ NEEDS: Mapping[str, Need] = {
         },
         one_of=("incidents", "service_cases"),
     ),
+    "quality": Need(
+        ("survey_items", "survey_responses"),
+        {"service_revenue": Said(N_("Revenue of the customers behind a low rating"))},
+    ),
 }
 
 

@@ -3,7 +3,9 @@
 from dashboard.charts.bridge import bridge
 from dashboard.charts.estimates import estimates
 from dashboard.charts.event_path import event_path
+from dashboard.charts.fields import fields
 from dashboard.charts.journey import journey
+from dashboard.charts.judged import contrasts, drivers, expected
 from dashboard.charts.kept_promises import kept_promises
 from dashboard.charts.over_time import over_time
 from dashboard.charts.pareto import lorenz, pareto_curve
@@ -14,8 +16,12 @@ from dashboard.charts.waves import waves
 
 __all__ = [
     "bridge",
+    "contrasts",
+    "drivers",
     "estimates",
     "event_path",
+    "expected",
+    "fields",
     "journey",
     "kept_promises",
     "lorenz",
