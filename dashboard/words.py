@@ -236,6 +236,8 @@ _CODED = _MAY_BE_EMPTY | {
     "movement",
     "previous_class",
     "quadrant",
+    "respondent_role",
+    "role",
     "status",
     "step",
 }
