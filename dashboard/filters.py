@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Literal
 
@@ -30,8 +30,13 @@ MODES: Mapping[Mode, str] = {
     "revenue": N_("Revenue only"),
 }
 
-#: The limits of class A and B can be moved between these; the two ranges never meet.
-LIMITS: Mapping[str, tuple[float, float]] = {"a_share": (0.50, 0.90), "b_share": (0.91, 0.99)}
+#: Limits that can be moved, and between what; those of class A and B never meet.
+LIMITS: Mapping[str, tuple[float, float]] = {
+    "a_share": (0.50, 0.90),
+    "b_share": (0.91, 0.99),
+    "satisfied_score": (0, 100),
+    "loyal_score": (0, 100),
+}
 
 #: Choice -> its name; each is a list of values, an empty list means all.
 LISTS: Mapping[str, str] = {
@@ -42,6 +47,10 @@ LISTS: Mapping[str, str] = {
     "category": N_("Service category"),
     "type_group": N_("Machine type group"),
 }
+#: The same for whose answers of a survey count.
+RESPONDENT_LISTS: Mapping[str, str] = {"role": N_("Role of the respondent")}
+#: Every list choice -> its name.
+NAMES: Mapping[str, str] = {**LISTS, **RESPONDENT_LISTS}
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,10 @@ class Filters:
         mode: Key of ``MODES``: how customers are classed.
         a_share, b_share: Limits of class A and B as cumulated revenue shares; ``None`` takes the
             settings'.
+        satisfied_score, loyal_score: From which satisfaction and which loyalty on a customer
+            counts as satisfied and as loyal, 0 … 100; ``None`` takes the settings'.
+        wave: Wave of the survey; ``None`` is the last one known.
+        role: Roles of the respondents whose answers count; empty: all.
         vintage: Number of the vintage looked at; ``None`` is the current one.
     """
 
@@ -62,13 +75,21 @@ class Filters:
     mode: Mode = "behaviour"
     a_share: float | None = None
     b_share: float | None = None
+    satisfied_score: float | None = None
+    loyal_score: float | None = None
+    wave: str | None = None
     region: tuple[str, ...] = ()
     country: tuple[str, ...] = ()
     industry: tuple[str, ...] = ()
     channel: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
     type_group: tuple[str, ...] = ()
+    role: tuple[str, ...] = ()
     vintage: int | None = None
+
+    def having(self, **lists: tuple[str, ...]) -> Filters:
+        """The same choice with other values in some of its lists."""
+        return replace(self, **lists)  # type: ignore[arg-type]  # lists hold texts only
 
     def lists(self) -> dict[str, list[str]]:
         """The list choices as the queries' parameters want them."""
@@ -79,11 +100,12 @@ class Filters:
             "channels": list(self.channel),
             "categories": list(self.category),
             "type_groups": list(self.type_group),
+            "roles": list(self.role),
         }
 
     def chosen(self) -> dict[str, tuple[str, ...]]:
         """The list choices that narrow the data."""
-        return {name: values for name in LISTS if (values := getattr(self, name))}
+        return {name: values for name in NAMES if (values := getattr(self, name))}
 
 
 def parse(settings: Iterable[str]) -> Filters:
@@ -107,14 +129,16 @@ def parse(settings: Iterable[str]) -> Filters:
 
 
 def _parsed(name: str, value: str) -> object:
-    if name in LISTS:
+    if name in NAMES:
         return tuple(part.strip() for part in value.split(",") if part.strip())
     if name == "as_of":
         return _month_end(value)
     if name == "vintage":
         return vintage_no(value)
     if name in LIMITS:
-        return _share(name, value)
+        return _limit(name, value)
+    if name == "wave":
+        return value
     return _one_of(name, value, tuple(WINDOWS) if name == "window" else tuple(MODES))
 
 
@@ -135,16 +159,17 @@ def _one_of(name: str, value: str, possible: tuple[str, ...]) -> str:
     return value
 
 
-def _share(name: str, value: str) -> float:
+def _limit(name: str, value: str) -> float:
     low, high = LIMITS[name]
-    possible = f"{low:.2f} … {high:.2f}"
+    decimals = 0 if high > 1 else 2
+    possible = f"{low:.{decimals}f} … {high:.{decimals}f}"
     try:
-        share = float(value)
+        limit = float(value)
     except ValueError as error:
         raise _impossible(name, value, possible) from error
-    if not low <= share <= high:
+    if not low <= limit <= high:
         raise _impossible(name, value, possible)
-    return share
+    return limit
 
 
 def _month_end(value: str) -> date:
@@ -174,6 +199,6 @@ def _impossible(name: str, value: str, possible: str) -> CompassError:
 def described(choice: Filters) -> list[Said]:
     """The narrowing choices in words, for exports and explanations."""
     return [
-        Said("{name}: {values}", {"name": Said(LISTS[name]), "values": ", ".join(values)})
+        Said("{name}: {values}", {"name": Said(NAMES[name]), "values": ", ".join(values)})
         for name, values in choice.chosen().items()
     ]

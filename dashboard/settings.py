@@ -32,6 +32,9 @@ FIGURE_SETTINGS = (
     "no_purchase_months",
     "new_customer_months",
     "merge_days",
+    "satisfied_score",
+    "loyal_score",
+    "survey_valid_months",
 )
 DEFAULT_DATA_FOLDER = Path.home() / ".service-compass"
 
@@ -73,6 +76,20 @@ class Settings(BaseSettings):
     )
     merge_days: int = Field(
         7, ge=0, description=N_("Purchases closer than this many days are one purchase occasion.")
+    )
+    satisfied_score: float = Field(
+        75,
+        ge=0,
+        le=100,
+        description=N_("Satisfaction (0–100) from which on a customer is satisfied."),
+    )
+    loyal_score: float = Field(
+        50, ge=0, le=100, description=N_("Loyalty index (0–100) from which on a customer is loyal.")
+    )
+    survey_valid_months: int = Field(
+        24,
+        ge=1,
+        description=N_("Months for which an answer of a survey says how a customer judges."),
     )
     horizon_months: int = Field(
         12, ge=1, description=N_("Months ahead for which lapses and revenue are to be foretold.")

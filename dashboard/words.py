@@ -212,6 +212,8 @@ _CODED = _MAY_BE_EMPTY | {
     "mode",
     "movement",
     "previous_class",
+    "respondent_role",
+    "role",
     "status",
     "step",
 }

@@ -62,6 +62,7 @@ ARROWS: dict[str, set[str]] = {
     "dashboard.charts": {
         "dashboard.text", "dashboard.units", "dashboard.words", "altair",
     },
+    "dashboard.shelf": {"dashboard.errors", "dashboard.settings", "dashboard.text"},
     "dashboard.exports": {
         "dashboard.text", "dashboard.units", "dashboard.words", "polars", "xlsxwriter",
     },
@@ -82,7 +83,7 @@ ARROWS: dict[str, set[str]] = {
         "dashboard.errors", "dashboard.query", "dashboard.settings", "dashboard.text", "babel",
         "deltalake", "duckdb", "fastexcel", "polars", "pydantic", "xlsxwriter",
     },
-    "models": {"numpy", "polars"},
+    "models": {"numpy", "polars", "scipy"},
     "sample_data": {"numpy", "polars"},
 }  # fmt: skip
 
@@ -105,7 +106,9 @@ TEXT_COLUMNS = {
     "category", "channel", "country", "dimension", "industry", "region", "status", "type_group",
     "value",
 }  # fmt: skip
-TEXT_ENDINGS = ("_id", "_name", "_class", "_code", "_label", "_detail")
+TEXT_ENDINGS = (
+    "_id", "_name", "_class", "_code", "_label", "_detail", "_role", "_dim", "_process",
+)  # fmt: skip
 
 #: Unit -> the DuckDB types a column of it may have.
 UNIT_TYPES = {

@@ -66,7 +66,7 @@ def test_the_same_choice_twice_takes_the_last() -> None:
 def test_an_unknown_choice_is_told_with_all_that_are_known(setting: str) -> None:
     told = _refused(setting)
     assert told.startswith(f"{setting} is not a choice of this page.")
-    assert "as_of, window, mode, a_share, b_share, region, country" in told
+    assert "as_of, window, mode, a_share, b_share, satisfied_score, loyal_score" in told
 
 
 @pytest.mark.parametrize(
@@ -108,6 +108,7 @@ def test_the_queries_get_lists_by_their_own_names() -> None:
         "channels": [],
         "categories": [],
         "type_groups": ["press"],
+        "roles": [],
     }
 
 

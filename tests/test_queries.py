@@ -25,11 +25,12 @@ ALL: dict[str, list[str]] = {
     name: []
     for name in ("countries", "regions", "industries", "channels", "categories", "type_groups")
 }
+RESPONDENTS: dict[str, list[str]] = {"roles": []}
 YEAR = {"from_on": date(2024, 1, 1), "to_on": date(2025, 1, 1)}
 KNOWN = {"known_to_on": date(2025, 1, 1)}
 BEFORE = {"previous_from_on": date(2023, 1, 1), "previous_to_on": date(2024, 1, 1)}
 RULES = {"published_on": date(2026, 10, 31), "horizon_months": 12}
-VALUES: dict[str, Any] = YEAR | KNOWN | BEFORE | ALL | RULES | {"month_count": 24}
+VALUES: dict[str, Any] = YEAR | KNOWN | BEFORE | ALL | RESPONDENTS | RULES | {"month_count": 24}
 
 NOT_STORED = {CORRECTED, LINES}
 ROOMS = ("staging", "rollups", "marts", "checks")

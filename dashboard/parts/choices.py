@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import words
-from dashboard.filters import LIMITS, LISTS, MODES, WINDOWS, Filters
+from dashboard.filters import LIMITS, MODES, NAMES, WINDOWS, Filters
 from dashboard.parts import address, pinned
 from dashboard.settings import settings
 from dashboard.text import _
@@ -59,6 +59,8 @@ def _draw(name: str, current: Warehouse, options: dict[str, dict[str, int]]) -> 
         return _one(name, _("Classes by"), MODES)
     if name in ("a_share", "b_share"):
         return _limit(name)
+    if name == "wave":
+        return _wave(current)
     return _several(name, options.get(name, {}))
 
 
@@ -75,6 +77,14 @@ def _as_of(current: Warehouse) -> date | None:
     return date.fromisoformat(
         _pick("as_of", label, ends, lambda day: month(date.fromisoformat(day)))
     )
+
+
+def _wave(current: Warehouse) -> str | None:
+    """The wave chosen; the latest one usually, whichever that is on the day looked at."""
+    waves = current.rows("survey_waves")["wave_id"].to_list()[::-1]
+    latest = _("Latest")
+    picked = _pick("wave", _("Survey wave"), ["", *waves], lambda wave: wave or latest)
+    return picked or None
 
 
 def _one(name: str, label: str, possible: Mapping[Any, str]) -> str:
@@ -109,7 +119,7 @@ def _several(name: str, counts: dict[str, int]) -> tuple[str, ...]:
         return ()
     address.recall_several(name, possible=counts)
     chosen = st.multiselect(
-        _(LISTS[name]),
+        _(NAMES[name]),
         list(counts),
         format_func=lambda value: f"{words.code(name, value)} ({number(counts[value])})",
         placeholder=_("All"),
@@ -127,7 +137,7 @@ def _chips(picked: Filters) -> None:
         for name, values in chosen.items():
             for value in values:
                 st.button(
-                    f"{_(LISTS[name])}: {words.code(name, value)}",
+                    f"{_(NAMES[name])}: {words.code(name, value)}",
                     key=f"chip_{name}_{value}",
                     icon=":material/close:",
                     help=_("Remove this filter"),

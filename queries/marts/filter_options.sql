@@ -2,9 +2,9 @@
 --
 -- grain: dimension, value
 -- columns:
---   dimension       VARCHAR  country, region, industry, channel, category or type_group
+--   dimension       VARCHAR  country, region, industry, channel, category, type_group or role
 --   value           VARCHAR
---   customer_count  BIGINT
+--   customer_count  BIGINT   of a role: respondents
 with own as (
 
     select * from customers where not is_intercompany
@@ -27,6 +27,9 @@ choices as (
     semi join own using (customer_id)
     union all
     select 'type_group', type_group, customer_id from customer_slices
+    union all
+    select 'role', respondent_role, respondent_id from survey_responses
+    where respondent_group = 'customer'
 
 )
 
