@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Literal
 
@@ -26,8 +27,11 @@ Kind = Literal["marks", "squares", "close"]
 #: Names of the data that the chart draws (see ``loyalty_map``).
 LIMITS, LANES, PLACES, BOX = "limits", "lanes", "places", "box"
 
-#: The lanes off the map lie between these points, left of it and below it.
-LANE = (-13, -3)
+#: The axes begin below nought: there are the lanes off the map.
+_FROM_POINTS = -14
+
+#: Below this probability of its quadrant a customer is uncertain and drawn faintly.
+_CERTAIN_SHARE = 0.7
 
 _SATISFIED, _LOYAL = "satisfied", "loyal"
 
@@ -41,11 +45,13 @@ def loyalty_map(*, satisfied_score: int, loyal_score: int, kind: Kind, has_headr
     selection ``customer``; ``close`` draws the customers of one box, has no sliders and no lanes.
 
     Data by name: ``limits`` (``models.quadrants.table``, so that counts are exact whatever is
-    drawn), ``lanes`` (unknown first, then no_loyalty: customer_count, revenue_eur, headroom_eur),
-    ``places`` and, for ``close``, ``box`` (its two corners: across_points, up_points). A place is
+    drawn), ``lanes`` (quadrant: unknown first, then no_loyalty; customer_count, revenue_eur,
+    headroom_eur, left_points, right_points, low_points, high_points), ``places`` and, for
+    ``close``, ``box`` (its two corners: across_points, up_points, and with both its ends:
+    across_low_points, across_high_points, up_low_points, up_high_points). A place is
     a customer (across_points, up_points, customer_id, customer_name, customer_class,
     satisfaction_points, satisfaction_sd_points, loyalty_score, loyalty_se_score, answer_class,
-    revenue_eur, headroom_eur, lane) or a square (across_points, up_points, width_points,
+    revenue_eur, headroom_eur, lane) or a square (across_points and up_points of its corner, width_points,
     customer_count, revenue_eur, headroom_eur, shade_share, lane).
     """
     limits = [
@@ -74,7 +80,7 @@ def _rows(name: str) -> alt.Chart:
 def _scale(kind: Kind) -> alt.Scale:
     if kind == "close":
         return alt.Scale(zero=False, nice=False)
-    return alt.Scale(domain=[LANE[0] - 1, 101], nice=False)
+    return alt.Scale(domain=[_FROM_POINTS, 101], nice=False)
 
 
 def _across(kind: Kind, column: str = "across_points") -> alt.X:
@@ -99,10 +105,14 @@ def _names() -> Mapping[str, str]:
     return {lane: words.code("quadrant", lane) for lane in QUADRANT_COLOURS}
 
 
-def _lane() -> str:
-    """Vega expression: the lane of a place, in words, for the limits in force."""
+def _lane(middle: str = "0") -> str:
+    """Vega expression: the lane of a place, in words, for the limits in force.
+
+    ``middle`` is how far the middle of a place lies from its corner.
+    """
     name = _names()
-    satisfied, loyal = f"datum.across_points >= {_SATISFIED}", f"datum.up_points >= {_LOYAL}"
+    satisfied = f"datum.across_points + {middle} >= {_SATISFIED}"
+    loyal = f"datum.up_points + {middle} >= {_LOYAL}"
     return (
         f"datum.lane === 'unknown' ? '{name['unknown']}'"
         f" : datum.lane === 'no_loyalty' ? '{name['no_loyalty']}'"
@@ -129,6 +139,22 @@ def _certainty() -> str:
     return f"datum.lane === 'map' ? ({sides[0]}) * ({sides[1]}) : 1"
 
 
+def _told() -> str:
+    """Vega expression: the quadrant and how sure it is: uncertain (Mercenary 48 %)."""
+    sure = "datum.own + ' ' + format(datum.certain, '.0%')"
+    uncertain = word(N_("uncertain"))
+    return (
+        f"datum.lane !== 'map' ? datum.own : datum.certain < {_CERTAIN_SHARE}"
+        f" ? '{uncertain} (' + {sure} + ')' : {sure}"
+    )
+
+
+def _answers() -> str:
+    """Vega expression: the class of how many answers there are, in words."""
+    named = {name: words.code("answer_class", name) for name in ("none", "few", "enough")}
+    return f"({json.dumps(named)})[datum.answer_class]"
+
+
 def _marks(kind: Kind, has_headroom: bool) -> list[alt.Chart]:
     """One mark per customer; its spread appears around the mark below the pointer."""
     hover = alt.selection_point(
@@ -136,14 +162,16 @@ def _marks(kind: Kind, has_headroom: bool) -> list[alt.Chart]:
     )
     chosen = alt.selection_point(name="customer", fields=["customer_id"], on="click", empty=False)
     box = alt.selection_interval(name="box", encodings=["x", "y"])
-    coloured = _rows(PLACES).transform_calculate(own=_lane(), certain=_certainty())
+    coloured = _rows(PLACES).transform_calculate(
+        own=_lane(), certain=_certainty(), told=_told(), answers=_answers()
+    )
     shown = [
         tip("customer_name"),
         tip("customer_class"),
-        alt.Tooltip("own:N", title=words.column("quadrant")),
+        alt.Tooltip("told:N", title=words.column("quadrant")),
         tip("satisfaction_points"),
         alt.Tooltip("loyalty_score:Q", title=words.column("loyalty_score"), format=".0f"),
-        tip("answer_class"),
+        alt.Tooltip("answers:N", title=words.column("answer_class")),
         tip("revenue_eur"),
         *([tip("headroom_eur")] if has_headroom else []),
     ]
@@ -159,7 +187,7 @@ def _marks(kind: Kind, has_headroom: bool) -> list[alt.Chart]:
                 legend=None,
                 scale=alt.Scale(type="sqrt", range=[18, 700], zero=True, clamp=True),
             ),
-            opacity=alt.condition("datum.certain < 0.7", alt.value(0.28), alt.value(0.75)),
+            opacity=alt.condition(f"datum.certain < {_CERTAIN_SHARE}", alt.value(0.28), alt.value(0.75)),
             stroke=alt.condition(chosen, alt.value(BEFORE), alt.value(None)),
             tooltip=shown,
         )
@@ -188,7 +216,6 @@ def _marks(kind: Kind, has_headroom: bool) -> list[alt.Chart]:
 def _squares(has_headroom: bool) -> list[alt.Chart]:
     """Squares of two points; the colour is that of the middle, how strong it is tells how many."""
     box = alt.selection_interval(name="box", encodings=["x", "y"])
-    half = "datum.width_points / 2"
     counted = [
         alt.Tooltip("own:N", title=words.column("quadrant")),
         tip("customer_count"),
@@ -198,16 +225,14 @@ def _squares(has_headroom: bool) -> list[alt.Chart]:
     drawn = (
         _rows(PLACES)
         .transform_calculate(
-            own=_lane(),
-            left=f"datum.across_points - {half}",
-            right=f"datum.across_points + {half}",
-            low=f"datum.up_points - {half}",
-            high=f"datum.up_points + {half}",
+            own=_lane("datum.width_points / 2"),
+            right="datum.across_points + datum.width_points",
+            high="datum.up_points + datum.width_points",
         )
         .mark_rect()
         .encode(
-            _across("squares", "left"),
-            _up("squares", "low"),
+            _across("squares"),
+            _up("squares"),
             _colour("squares", has_headroom),
             x2="right",
             y2="high",
@@ -255,25 +280,25 @@ def _corners() -> alt.Chart:
 
 def _lanes() -> list[alt.Chart]:
     """The lanes off the map, each with its name: left who never answered, below without index."""
-    ends = {"left": LANE[0], "right": LANE[1], "low": 0, "high": 100}
-    turned = {"left": 0, "right": 100, "low": LANE[0], "high": LANE[1]}
     drawn = []
-    for lane, sides, angle in (("unknown", ends, -90), ("no_loyalty", turned, 0)):
+    for lane, angle in (("unknown", 270), ("no_loyalty", 0)):
         rows = (
             _rows(LANES)
-            .transform_filter(f"datum.lane === '{lane}'")
+            .transform_filter(f"datum.quadrant === '{lane}'")
             .transform_calculate(
-                **{name: str(value) for name, value in sides.items()},
                 named=f"'{words.code('quadrant', lane)}'",
-                across="(datum.left + datum.right) / 2",
-                up="(datum.low + datum.high) / 2",
+                across="(datum.left_points + datum.right_points) / 2",
+                up="(datum.low_points + datum.high_points) / 2",
             )
         )
         drawn += [
             rows.mark_rect(color=BEFORE, opacity=0.12).encode(
-                _across("marks", "left"), _up("marks", "low"), x2="right", y2="high"
+                _across("marks", "left_points"),
+                _up("marks", "low_points"),
+                x2="right_points",
+                y2="high_points",
             ),
-            rows.mark_text(color=INK, opacity=0.75, angle=angle % 360, fontSize=13).encode(
+            rows.mark_text(color=INK, opacity=0.75, angle=angle, fontSize=13).encode(
                 _across("marks", "across"), _up("marks", "up"), alt.Text("named", type="nominal")
             ),
         ]

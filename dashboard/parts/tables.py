@@ -65,11 +65,16 @@ def table(
     key: str,
     notes: Sequence[Said] = (),
     height: int | Literal["auto", "content"] = "auto",
+    at_most: int | None = None,
 ) -> None:
-    """The frame with named columns, and its downloads; what is shown is what is downloaded."""
+    """The frame with named columns, and its downloads; what is shown is what is downloaded.
+
+    Only the first ``at_most`` rows are shown; a sentence says so, and the downloads hold all.
+    """
+    shown = frame if at_most is None else frame.head(at_most)
     st.dataframe(
         # Streamlit takes a frame to Arrow by way of pandas, value by value; this is Arrow already
-        exports.worded(frame).to_arrow(),
+        exports.worded(shown).to_arrow(),
         hide_index=True,
         key=key,
         column_config={name: _column(name) for name in frame.columns},
@@ -77,6 +82,9 @@ def table(
         placeholder="–",
         alt=_(called),
     )
+    if shown.height < frame.height:
+        rest = N_("The first {shown_count} are shown; the downloads hold all.")
+        st.caption(say(Said(rest, {"shown_count": shown.height})))
     downloads(frame, called=called, key=key, notes=notes)
 
 
