@@ -104,6 +104,18 @@ COLUMNS: Mapping[str, str] = {
     "needed_months": N_("Needed for a validation"),
     "is_trainable": N_("A model can be trained"),
     "answer_count": N_("Answers"),
+    "quadrant": N_("Quadrant"),
+    "quadrant_detail": N_("Certainty of the quadrant"),
+    "satisfaction_points": N_("Satisfaction (smoothed)"),
+    "loyalty_score": N_("Loyalty index"),
+    "answer_class": N_("Answers in the survey"),
+    "headroom_eur": N_("Headroom"),
+    "soft_count": N_("Soft count"),
+    "soft_low_count": N_("Soft count, from"),
+    "soft_high_count": N_("Soft count, to"),
+    "soft_share": N_("Soft share of those on the map"),
+    "soft_revenue_eur": N_("Revenue, soft"),
+    "soft_revenue_share": N_("Share of revenue, soft"),
     "figure": N_("Key figure"),
     "unit": N_("Unit"),
     "before_amount": N_("Before"),
@@ -186,6 +198,16 @@ CODES: Mapping[str, str] = {
     "buyers": N_("Buyers"),
     "owners": N_("All with machines"),
     "equality": N_("Equal distribution"),
+    # quadrants of satisfaction and loyalty, and who is in none
+    "core": N_("Core potential"),
+    "mercenary": N_("Mercenary"),
+    "hostage": N_("Hostage"),
+    "churn": N_("Churn potential"),
+    "unknown": N_("Never answered"),
+    "no_loyalty": N_("Without loyalty index"),
+    # how many answers a customer gave
+    "few": N_("fewer than 5"),
+    "enough": N_("5 or more"),
     # grades of evidence
     "E1": N_("E1: own data"),
     "E2": N_("E2: published statistic"),
@@ -204,6 +226,7 @@ _MESSAGES = frozenset({"use", "figure", "unit"})
 _MAY_BE_EMPTY = frozenset({"class_detail", "certainty", "demand_class", "grade", "source"})
 
 _CODED = _MAY_BE_EMPTY | {
+    "answer_class",
     "category",
     "channel",
     "contract_type",
@@ -212,6 +235,7 @@ _CODED = _MAY_BE_EMPTY | {
     "mode",
     "movement",
     "previous_class",
+    "quadrant",
     "respondent_role",
     "role",
     "status",

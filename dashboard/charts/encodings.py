@@ -27,6 +27,15 @@ GAIN = "#18a085"
 LOSS = "#cf5c4c"
 NOW = "#2f7fc4"
 BEFORE = "#9aa5b1"
+#: Quadrants of satisfaction and loyalty, and the two lanes beside them.
+QUADRANT_COLOURS: Mapping[str, str] = {
+    "core": GAIN,
+    "mercenary": NOW,
+    "hostage": "#b86a9c",
+    "churn": LOSS,
+    "unknown": BEFORE,
+    "no_loyalty": "#6b7582",
+}
 #: Text inside a chart: the colour of the page's text, on a light and on a dark page.
 INK = "currentColor"
 

@@ -1,0 +1,348 @@
+"""Satisfaction across, loyalty upwards: every customer, or squares where there are too many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import altair as alt
+
+from dashboard import words
+from dashboard.charts.drawn_once import drawn_once
+from dashboard.charts.encodings import (
+    BEFORE,
+    INK,
+    QUADRANT_COLOURS,
+    Drawn,
+    axis,
+    money,
+    tip,
+    word,
+)
+from dashboard.text import N_
+
+Kind = Literal["marks", "squares", "close"]
+
+#: Names of the data that the chart draws (see ``loyalty_map``).
+LIMITS, LANES, PLACES, BOX = "limits", "lanes", "places", "box"
+
+#: The lanes off the map lie between these points, left of it and below it.
+LANE = (-13, -3)
+
+_SATISFIED, _LOYAL = "satisfied", "loyal"
+
+
+@drawn_once
+def loyalty_map(*, satisfied_score: int, loyal_score: int, kind: Kind, has_headroom: bool) -> Drawn:
+    """Customers by satisfaction and loyalty, coloured by quadrant, faded where uncertain.
+
+    The limits are sliders of the chart itself in whole points: colours, fading and the counts of
+    the quadrants follow in the browser. A box drawn is the selection ``box``, a mark clicked the
+    selection ``customer``; ``close`` draws the customers of one box, has no sliders and no lanes.
+
+    Data by name: ``limits`` (``models.quadrants.table``, so that counts are exact whatever is
+    drawn), ``lanes`` (unknown first, then no_loyalty: customer_count, revenue_eur, headroom_eur),
+    ``places`` and, for ``close``, ``box`` (its two corners: across_points, up_points). A place is
+    a customer (across_points, up_points, customer_id, customer_name, customer_class,
+    satisfaction_points, satisfaction_sd_points, loyalty_score, loyalty_se_score, answer_class,
+    revenue_eur, headroom_eur, lane) or a square (across_points, up_points, width_points,
+    customer_count, revenue_eur, headroom_eur, shade_share, lane).
+    """
+    limits = [
+        _limit(_SATISFIED, N_("Satisfied from "), satisfied_score, moves=kind != "close"),
+        _limit(_LOYAL, N_("Loyal from "), loyal_score, moves=kind != "close"),
+    ]
+    if kind == "close":
+        layers = [_corners(), *_marks(kind, has_headroom), *_limit_lines(kind)]
+    else:
+        places = _squares(has_headroom) if kind == "squares" else _marks(kind, has_headroom)
+        layers = [*_lanes(), *places, *_limit_lines(kind)]
+    return alt.layer(*layers).add_params(*limits).resolve_scale(color="shared")
+
+
+def _limit(name: str, label: str, value: int, *, moves: bool) -> alt.Parameter:
+    if not moves:
+        return alt.param(name=name, value=value)
+    binding = alt.binding_range(min=1, max=99, step=1, name=word(label))
+    return alt.param(name=name, value=value, bind=binding)
+
+
+def _rows(name: str) -> alt.Chart:
+    return alt.Chart(alt.NamedData(name=name), height=560)
+
+
+def _scale(kind: Kind) -> alt.Scale:
+    if kind == "close":
+        return alt.Scale(zero=False, nice=False)
+    return alt.Scale(domain=[LANE[0] - 1, 101], nice=False)
+
+
+def _across(kind: Kind, column: str = "across_points") -> alt.X:
+    title = word(N_("Satisfaction (0–100)"))
+    return alt.X(column, type="quantitative", scale=_scale(kind), axis=_axis(kind, title))
+
+
+def _up(kind: Kind, column: str = "up_points") -> alt.Y:
+    title = word(N_("Loyalty index (0–100)"))
+    return alt.Y(column, type="quantitative", scale=_scale(kind), axis=_axis(kind, title))
+
+
+def _axis(kind: Kind, title: str) -> alt.Axis:
+    """Below nought there are only lanes: no numbers."""
+    if kind == "close":
+        return axis("x_points", title=title, format=".0f", grid=False)
+    values = list(range(0, 101, 10))
+    return axis("x_points", title=title, format=".0f", grid=False, values=values)
+
+
+def _names() -> Mapping[str, str]:
+    return {lane: words.code("quadrant", lane) for lane in QUADRANT_COLOURS}
+
+
+def _lane() -> str:
+    """Vega expression: the lane of a place, in words, for the limits in force."""
+    name = _names()
+    satisfied, loyal = f"datum.across_points >= {_SATISFIED}", f"datum.up_points >= {_LOYAL}"
+    return (
+        f"datum.lane === 'unknown' ? '{name['unknown']}'"
+        f" : datum.lane === 'no_loyalty' ? '{name['no_loyalty']}'"
+        f" : {satisfied} ? ({loyal} ? '{name['core']}' : '{name['mercenary']}')"
+        f" : ({loyal} ? '{name['hostage']}' : '{name['churn']}')"
+    )
+
+
+def _colour(kind: Kind, has_headroom: bool) -> alt.Color:
+    scale = alt.Scale(domain=list(_names().values()), range=list(QUADRANT_COLOURS.values()))
+    legend = None if kind == "close" else _legend(has_headroom)
+    return alt.Color("own", type="nominal", scale=scale, legend=legend)
+
+
+def _certainty() -> str:
+    """Vega expression: probability of the most likely quadrant; off the map it is not asked."""
+    sides = [
+        f"abs(cumulativeNormal({value}, {limit}, max(0.01, {spread})) - 0.5) + 0.5"
+        for value, limit, spread in (
+            ("datum.across_points", _SATISFIED, "datum.satisfaction_sd_points"),
+            ("datum.up_points", _LOYAL, "datum.loyalty_se_score"),
+        )
+    ]
+    return f"datum.lane === 'map' ? ({sides[0]}) * ({sides[1]}) : 1"
+
+
+def _marks(kind: Kind, has_headroom: bool) -> list[alt.Chart]:
+    """One mark per customer; its spread appears around the mark below the pointer."""
+    hover = alt.selection_point(
+        name="hover", fields=["customer_id"], on="pointerover", clear="pointerout", empty=False
+    )
+    chosen = alt.selection_point(name="customer", fields=["customer_id"], on="click", empty=False)
+    box = alt.selection_interval(name="box", encodings=["x", "y"])
+    coloured = _rows(PLACES).transform_calculate(own=_lane(), certain=_certainty())
+    shown = [
+        tip("customer_name"),
+        tip("customer_class"),
+        alt.Tooltip("own:N", title=words.column("quadrant")),
+        tip("satisfaction_points"),
+        alt.Tooltip("loyalty_score:Q", title=words.column("loyalty_score"), format=".0f"),
+        tip("answer_class"),
+        tip("revenue_eur"),
+        *([tip("headroom_eur")] if has_headroom else []),
+    ]
+    drawn = (
+        coloured.mark_circle(cursor="pointer", strokeWidth=2)
+        .encode(
+            _across(kind),
+            _up(kind),
+            _colour(kind, has_headroom),
+            size=alt.Size(
+                "revenue_eur",
+                type="quantitative",
+                legend=None,
+                scale=alt.Scale(type="sqrt", range=[18, 700], zero=True, clamp=True),
+            ),
+            opacity=alt.condition("datum.certain < 0.7", alt.value(0.28), alt.value(0.75)),
+            stroke=alt.condition(chosen, alt.value(BEFORE), alt.value(None)),
+            tooltip=shown,
+        )
+        .add_params(*([hover, chosen] if kind == "close" else [box, hover, chosen]))
+    )
+    around = _rows(PLACES).transform_filter(hover).transform_filter("datum.lane === 'map'")
+    spreads = [
+        around.transform_calculate(
+            low=f"max(0, datum.{place} - 1.96 * datum.{spread})",
+            high=f"min(100, datum.{place} + 1.96 * datum.{spread})",
+        )
+        .mark_rule(strokeWidth=2, color=INK, opacity=0.7)
+        .encode(*ends)
+        for place, spread, ends in (
+            (
+                "across_points",
+                "satisfaction_sd_points",
+                (_across(kind, "low"), alt.X2("high"), _up(kind)),
+            ),
+            ("up_points", "loyalty_se_score", (_up(kind, "low"), alt.Y2("high"), _across(kind))),
+        )
+    ]
+    return [drawn, *spreads]
+
+
+def _squares(has_headroom: bool) -> list[alt.Chart]:
+    """Squares of two points; the colour is that of the middle, how strong it is tells how many."""
+    box = alt.selection_interval(name="box", encodings=["x", "y"])
+    half = "datum.width_points / 2"
+    counted = [
+        alt.Tooltip("own:N", title=words.column("quadrant")),
+        tip("customer_count"),
+        tip("revenue_eur"),
+        *([tip("headroom_eur")] if has_headroom else []),
+    ]
+    drawn = (
+        _rows(PLACES)
+        .transform_calculate(
+            own=_lane(),
+            left=f"datum.across_points - {half}",
+            right=f"datum.across_points + {half}",
+            low=f"datum.up_points - {half}",
+            high=f"datum.up_points + {half}",
+        )
+        .mark_rect()
+        .encode(
+            _across("squares", "left"),
+            _up("squares", "low"),
+            _colour("squares", has_headroom),
+            x2="right",
+            y2="high",
+            fillOpacity=alt.FillOpacity(
+                "shade_share",
+                type="quantitative",
+                legend=None,
+                scale=alt.Scale(domain=[0, 1], range=[0.12, 1]),
+            ),
+            tooltip=counted,
+        )
+        .add_params(box)
+    )
+    return [drawn]
+
+
+def _limit_lines(kind: Kind) -> list[alt.Chart]:
+    """A dashed line at each limit in force; where one box is drawn, only inside of it."""
+    if kind == "close":
+        across = _rows(BOX).transform_filter(_is_inside("across", _SATISFIED))
+        up = _rows(BOX).transform_filter(_is_inside("up", _LOYAL))
+        across = across.transform_calculate(satisfied_score=_SATISFIED)
+        up = up.transform_calculate(loyal_score=_LOYAL)
+    else:
+        satisfied = f"datum.loyal_score === 0 && datum.satisfied_score === {_SATISFIED}"
+        loyal = f"datum.satisfied_score === 0 && datum.loyal_score === {_LOYAL}"
+        across = _rows(LIMITS).transform_filter(satisfied)
+        up = _rows(LIMITS).transform_filter(loyal)
+    style = {"color": INK, "strokeDash": [5, 4], "opacity": 0.7}
+    return [
+        across.mark_rule(**style).encode(_across(kind, "satisfied_score")),
+        up.mark_rule(**style).encode(_up(kind, "loyal_score")),
+    ]
+
+
+def _is_inside(side: str, limit: str) -> str:
+    return f"datum.{side}_low_points < {limit} && {limit} < datum.{side}_high_points"
+
+
+def _corners() -> alt.Chart:
+    """Nothing to see: the axes reach as far as the box, wherever its customers are."""
+    drawn: alt.Chart = _rows(BOX).mark_point(opacity=0).encode(_across("close"), _up("close"))
+    return drawn
+
+
+def _lanes() -> list[alt.Chart]:
+    """The lanes off the map, each with its name: left who never answered, below without index."""
+    ends = {"left": LANE[0], "right": LANE[1], "low": 0, "high": 100}
+    turned = {"left": 0, "right": 100, "low": LANE[0], "high": LANE[1]}
+    drawn = []
+    for lane, sides, angle in (("unknown", ends, -90), ("no_loyalty", turned, 0)):
+        rows = (
+            _rows(LANES)
+            .transform_filter(f"datum.lane === '{lane}'")
+            .transform_calculate(
+                **{name: str(value) for name, value in sides.items()},
+                named=f"'{words.code('quadrant', lane)}'",
+                across="(datum.left + datum.right) / 2",
+                up="(datum.low + datum.high) / 2",
+            )
+        )
+        drawn += [
+            rows.mark_rect(color=BEFORE, opacity=0.12).encode(
+                _across("marks", "left"), _up("marks", "low"), x2="right", y2="high"
+            ),
+            rows.mark_text(color=INK, opacity=0.75, angle=angle % 360, fontSize=13).encode(
+                _across("marks", "across"), _up("marks", "up"), alt.Text("named", type="nominal")
+            ),
+        ]
+    return drawn
+
+
+def _legend(has_headroom: bool) -> alt.Legend:
+    """A line per quadrant, counted exactly for the limits in force, and one per lane."""
+    name = _names()
+    lines = [
+        f"datum.label === '{name[quadrant]}' ? {_counted(name[quadrant], quadrant, has_headroom)}"
+        for quadrant in ("core", "mercenary", "hostage", "churn")
+    ] + [
+        f"datum.label === '{name[lane]}' ? {_counted_lane(name[lane], place, has_headroom)}"
+        for place, lane in enumerate(("unknown", "no_loyalty"))
+    ]
+    return alt.Legend(
+        title=None,
+        orient="top",
+        direction="vertical",
+        labelExpr=f"{' : '.join(lines)} : datum.label",
+        labelFontSize=14,
+        labelLimit=760,
+        symbolOpacity=1,
+        symbolType="circle",
+        rowPadding=6,
+    )
+
+
+def _at(quadrant: str, column: str) -> str:
+    """Vega expression: a column of a quadrant for the limits in force, by whole cases only."""
+    here, satisfied, loyal, everyone = (
+        f"((data('{LIMITS}')[{place}] || {{}}).{column} || 0)"
+        for place in (f"{_SATISFIED} * 101 + {_LOYAL}", f"{_SATISFIED} * 101", _LOYAL, "0")
+    )
+    return {
+        "core": here,
+        "mercenary": f"({satisfied} - {here})",
+        "hostage": f"({loyal} - {here})",
+        "churn": f"({everyone} - {satisfied} - {loyal} + {here})",
+    }[quadrant]
+
+
+def _counted(name: str, quadrant: str, has_headroom: bool) -> str:
+    count, everyone = _at(quadrant, "customer_count"), f"(data('{LIMITS}')[0] || {{}})"
+    share = f"{count} / max(1, {everyone}.customer_count || 0)"
+    told = word(N_("customers")), word(N_("soft count"))
+    return (
+        f"'{name}   ' + format({count}, ',.0f') + ' {told[0]} (' + format({share}, '.0%')"
+        f" + ')  ·  {told[1]} ' + format({_at(quadrant, 'soft_count')}, ',.1f')"
+        + _euros(
+            _at(quadrant, "revenue_eur"),
+            _at(quadrant, "headroom_eur") if has_headroom else None,
+        )
+    )
+
+
+def _counted_lane(name: str, place: int, has_headroom: bool) -> str:
+    row = f"(data('{LANES}')[{place}] || {{}})"
+    return (
+        f"'{name}   ' + format({row}.customer_count || 0, ',.0f') + ' {word(N_('customers'))}'"
+        + _euros(
+            f"({row}.revenue_eur || 0)", f"({row}.headroom_eur || 0)" if has_headroom else None
+        )
+    )
+
+
+def _euros(revenue: str, headroom: str | None) -> str:
+    told = f" + '  ·  {word(N_('revenue'))} ' + ({money(revenue)})"
+    if headroom is not None:
+        told += f" + '  ·  {word(N_('headroom'))} ' + ({money(headroom)})"
+    return told
