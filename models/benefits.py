@@ -84,11 +84,9 @@ def benefits(customers: pl.DataFrame) -> pl.DataFrame:
         and (row := _compared(name, customers, ratio)) is not None
     ]
     found = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
-    tested = found["p_probability"].is_not_null()
-    corrected = iter(families.holm(found.filter(tested)["p_probability"].to_list()))
-    after = [next(corrected) if is_tested else None for is_tested in tested]
+    corrected = families.holm(found["p_probability"].to_list())
     return found.with_columns(
-        p_probability=pl.Series("p_probability", after, dtype=pl.Float64)
+        p_probability=pl.Series("p_probability", corrected, dtype=pl.Float64)
     ).with_columns(benefit_class=_verdict())
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from models import loyalty
+from models import loyalty, loyalty_components
 from models.loyalty import COMPONENTS, Components
 
 AS_OF = date(2026, 10, 31)
@@ -69,7 +69,7 @@ def parts(
     covered_count: int = 6,
     **customer: Any,
 ) -> Components:
-    return loyalty.components(
+    return loyalty_components.components(
         pl.DataFrame([CUSTOMER | customer], schema=SCHEMA),
         half_years() if bought is None else bought,
         groups() if taken is None else taken,
