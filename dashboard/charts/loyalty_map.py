@@ -187,7 +187,9 @@ def _marks(kind: Kind, has_headroom: bool) -> list[alt.Chart]:
                 legend=None,
                 scale=alt.Scale(type="sqrt", range=[18, 700], zero=True, clamp=True),
             ),
-            opacity=alt.condition(f"datum.certain < {_CERTAIN_SHARE}", alt.value(0.28), alt.value(0.75)),
+            opacity=alt.condition(
+                f"datum.certain < {_CERTAIN_SHARE}", alt.value(0.28), alt.value(0.75)
+            ),
             stroke=alt.condition(chosen, alt.value(BEFORE), alt.value(None)),
             tooltip=shown,
         )
