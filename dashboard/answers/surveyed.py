@@ -48,7 +48,7 @@ class Surveyed:
     @cached_property
     def current(self) -> pl.DataFrame:
         """The answers of the wave looked at."""
-        return self.answers.filter(pl.col("wave_id") == self.wave_id)
+        return self._of_wave(self.answers)
 
     @cached_property
     def respondents(self) -> pl.DataFrame:
@@ -100,7 +100,7 @@ class Surveyed:
         return None
 
     def _of_wave(self, frame: pl.DataFrame) -> pl.DataFrame:
-        return frame.filter(pl.col("wave_id") == self.wave_id)
+        return frame.filter(pl.col("wave_id") == pl.lit(self.wave_id, dtype=pl.String))
 
     def _rows(self, mart: str, choice: Filters) -> pl.DataFrame:
         lists = {name: values for name, values in choice.lists().items() if name != "categories"}
@@ -113,7 +113,7 @@ def surveyed(asked: Asked) -> Surveyed:
 
     Raises:
         CompassError: The wave chosen does not exist, or is not known on the day looked at.
-        NotEnoughData: Nothing that has a date is published.
+        NotEnoughData: There is neither revenue nor an answer.
     """
     waves = asked.warehouse.rows("survey_waves")
     on = looked_at_on(asked)
@@ -132,20 +132,21 @@ def surveyed(asked: Asked) -> Surveyed:
 
 
 def looked_at_on(asked: Asked) -> date:
-    """The month end looked at; without revenue, the last day of what is published.
+    """The month end looked at; without revenue, the day of the last answer.
 
     Raises:
-        NotEnoughData: Nothing that has a date is published.
+        NotEnoughData: There is neither revenue nor an answer.
     """
     vintage = asked.warehouse.vintage
     if vintage.as_of is not None:
         return asked.as_of
-    if vintage.data_to_on is None:
+    answers = vintage.tables.get("survey_responses")
+    if answers is None or answers.to_on is None:
         raise NotEnoughData(
             N_("There are no answers of a survey yet."),
             remedy=N_("Publish the tables survey_items and survey_responses on the page Upload."),
         )
-    return asked.choice.as_of or vintage.data_to_on
+    return asked.choice.as_of or answers.to_on
 
 
 def _wider(choice: Filters) -> Iterator[tuple[Filters, tuple[str, ...]]]:
