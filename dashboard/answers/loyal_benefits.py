@@ -37,8 +37,8 @@ def compared(asked: Asked, customers: pl.DataFrame) -> pl.DataFrame:
 
 def compared_says(found: pl.DataFrame) -> Said:
     """What to take from the comparison."""
-    told = found.filter(pl.col("benefit_class") != "open")
-    tested = found["p_probability"].count()
+    told = found.filter(pl.col("benefit_class") != "alike")
+    tested = found["p_index"].count()
     if not tested:
         return Said(
             N_(
@@ -46,6 +46,13 @@ def compared_says(found: pl.DataFrame) -> Said:
                 "needed on each."
             ),
             {"least_count": benefits.LEAST_CUSTOMERS},
+        )
+    if told.is_empty():
+        return Said(
+            N_(
+                "None of {tested_count} figures tells core customers from the others beyond chance."
+            ),
+            {"tested_count": tested},
         )
     return Said(
         N_(

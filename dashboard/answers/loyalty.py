@@ -7,7 +7,7 @@ from functools import cached_property
 
 import polars as pl
 
-from dashboard import filters
+from dashboard import filters, words
 from dashboard.answers import loyal_benefits, loyal_portfolio, loyalty_cards, loyalty_weights
 from dashboard.answers.asked import Asked, kept
 from dashboard.answers.kpis import Kpi
@@ -69,6 +69,7 @@ class Loyalty:
         fan_cards: Key figures of fans and attachment.
         funnel: `fans.funnel`.
         funnel_says: Where the way to a fan ends.
+        almost_say: What most of the almost fans miss.
         almost_fans: Customers who miss one criterion, largest revenue first.
         bonds: `bond_class, customer_count, customer_share, low_share, high_share, revenue_eur`.
         bonds_says: What to take from it.
@@ -89,6 +90,7 @@ class Loyalty:
     fan_cards: tuple[Kpi, ...]
     funnel: pl.DataFrame
     funnel_says: Said
+    almost_say: Said
     almost_fans: pl.DataFrame
     bonds: pl.DataFrame
     bonds_says: Said
@@ -130,6 +132,7 @@ def _answer(asked: Asked) -> Loyalty:
         fan_cards=loyalty_cards.cards(customers),
         funnel=funnel,
         funnel_says=_funnel_says(funnel),
+        almost_say=_almost_say(customers),
         almost_fans=told.filter(pl.col("fan_class") == "almost").select(_ALMOST),
         bonds=bound,
         bonds_says=_bonds_says(bound),
@@ -257,6 +260,22 @@ def _funnel_says(funnel: pl.DataFrame) -> Said:
             "{fan_count} of these are fans."
         ),
         {f"{step}_count": count for step, count in counts.items()},
+    )
+
+
+def _almost_say(customers: pl.DataFrame) -> Said:
+    missed = customers["missing_code"].drop_nulls()
+    if missed.is_empty():
+        return Said(N_("Nobody misses exactly one criterion."))
+    counts = missed.value_counts().sort("count", "missing_code", descending=[True, False])
+    most, count = counts.row(0)
+    return Said(
+        N_("{almost_count} customers miss one criterion; {most_count} of them: {missing}."),
+        {
+            "almost_count": missed.len(),
+            "most_count": count,
+            "missing": Said(words.CODES[most]),
+        },
     )
 
 
