@@ -49,6 +49,14 @@ SECTIONS: Mapping[str, tuple[Place, ...]] = {
             N_("Which customers carry the service revenue, and who moved between the classes."),
         ),
     ),
+    N_("Satisfaction and loyalty"): (
+        Place(
+            "loyalty",
+            N_("Loyalty"),
+            ":material/favorite:",
+            N_("Who is satisfied and stays, whom we could lose, and who is a fan."),
+        ),
+    ),
     N_("Data"): (
         Place(
             "data_status",

@@ -136,6 +136,36 @@ COLUMNS: Mapping[str, str] = {
     "change_points": N_("Change"),
     "change_count": N_("Change"),
     "change_groups": N_("Change"),
+    "repeat_share": N_("Repeat purchase"),
+    "wallet_share": N_("Share of wallet"),
+    "breadth_share": N_("Breadth"),
+    "recency_share": N_("Recency"),
+    "tenure_share": N_("Years as a customer"),
+    "contract_share": N_("Service contract"),
+    "recommend_share": N_("Recommendation"),
+    "loyalty_se_score": N_("Standard error"),
+    "coverage_share": N_("Coverage of the index"),
+    "fan_class": N_("Fan"),
+    "missing_code": N_("Missing for a fan"),
+    "bond_class": N_("Bond"),
+    "lockin_score": N_("Lock-in index"),
+    "kept_share": N_("Of the step before"),
+    "benefit": N_("What goes with loyalty"),
+    "core_share": N_("Core potential"),
+    "others_share": N_("Others on the map"),
+    "difference_points": N_("Difference (percentage points)"),
+    "low_points": N_("At least"),
+    "high_points": N_("At most"),
+    "core_count": N_("Customers, core potential"),
+    "others_count": N_("Customers, others"),
+    "p_index": N_("p after Holm"),
+    "benefit_class": N_("For core potential"),
+    "premium_share": N_("Accepted premium"),
+    "respondent_count": N_("Respondents"),
+    "respondent_share": N_("Share of respondents"),
+    "at_least_share": N_("This or more"),
+    "low_share": N_("At least"),
+    "high_share": N_("At most"),
     "removed_count": N_("Removed"),
     "changed_count": N_("Changed"),
     "new_count": N_("New"),
@@ -213,6 +243,31 @@ CODES: Mapping[str, str] = {
     # how many answers a customer gave
     "few": N_("fewer than 5"),
     "enough": N_("5 or more"),
+    # steps to a fan, and what one misses
+    "customers": N_("Customers"),
+    "answered": N_("Answered"),
+    "satisfied": N_("Satisfied"),
+    "loyal": N_("Loyal"),
+    "recommending": N_("Recommending"),
+    "enthusiastic": N_("Enthusiastic"),
+    "fan": N_("Fan"),
+    "almost": N_("Almost a fan"),
+    # bonds
+    "attached": N_("Attached"),
+    "both": N_("Attached and bound"),
+    "bound": N_("Bound"),
+    "unbound": N_("Unbound"),
+    # what goes with loyalty
+    "discount": N_("Discount on the list price"),
+    "complaints": N_("Complaints in all cases"),
+    "quotes_won": N_("Quotes won"),
+    "contact_cost": N_("Contact cost per revenue"),
+    "references": N_("Reference customers"),
+    "revenue_again": N_("Revenue of last year again"),
+    "own_leads": N_("Leads brought by customers"),
+    "better": N_("better"),
+    "worse": N_("worse"),
+    "alike": N_("not told apart"),
     # grades of evidence
     "E1": N_("E1: own data"),
     "E2": N_("E2: published statistic"),
@@ -228,10 +283,23 @@ _FIELDS: Mapping[str, str] = {
 _MESSAGES = frozenset({"use", "figure", "unit"})
 
 #: Here nothing means nothing to tell; elsewhere it is a gap in the data.
-_MAY_BE_EMPTY = frozenset({"class_detail", "certainty", "demand_class", "grade", "source"})
+_MAY_BE_EMPTY = frozenset(
+    {
+        "bond_class",
+        "certainty",
+        "class_detail",
+        "demand_class",
+        "fan_class",
+        "grade",
+        "missing_code",
+        "source",
+    }
+)
 
 _CODED = _MAY_BE_EMPTY | {
     "answer_class",
+    "benefit",
+    "benefit_class",
     "category",
     "channel",
     "contract_type",

@@ -96,16 +96,16 @@ def test_the_p_values_of_all_figures_are_corrected_together() -> None:
         se = (row["high_points"] - row["difference_points"]) / stats.t.ppf(0.975, 39)
         raw.append(2 * stats.t.sf(abs(row["difference_points"]) / se, 39))
     expected = multipletests(raw, method="holm")[1]
-    assert found["p_probability"].to_list() == pytest.approx(list(expected))
+    assert found["p_index"].to_list() == pytest.approx(list(expected))
     assert found["benefit"].to_list() == ["discount", "quotes_won", "references"]
-    assert found["benefit_class"].to_list() == ["better", "better", "open"]
+    assert found["benefit_class"].to_list() == ["better", "better", "alike"]
 
 
 def test_too_few_customers_in_a_group_give_no_difference() -> None:
     found = benefits.benefits(customers(CORE[:4], OTHERS)).row(0, named=True)
     assert found["core_share"] is not None
     assert found["difference_points"] is None
-    assert found["benefit_class"] == "open"
+    assert found["benefit_class"] == "alike"
 
 
 def test_figures_that_nobody_has_are_left_out() -> None:
@@ -117,8 +117,8 @@ def test_a_figure_alike_for_all_customers_is_told_without_a_test() -> None:
     nobody = [{"is_reference": 0.0, "has_reference": 1.0}] * 9
     found = benefits.benefits(customers(nobody, nobody)).row(0, named=True)
     assert found["difference_points"] == 0.0
-    assert found["p_probability"] is None
-    assert found["benefit_class"] == "open"
+    assert found["p_index"] is None
+    assert found["benefit_class"] == "alike"
 
 
 pairs = st.lists(st.tuples(st.integers(0, 5), st.integers(1, 9)), min_size=5, max_size=20)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
+from statsmodels.stats.weightstats import CompareMeans
 
 from models import fans
 from models.fans import STEPS
@@ -138,6 +140,30 @@ def test_a_funnel_without_customers_has_no_shares() -> None:
     found = fans.funnel(funnel_rows())
     assert found["customer_count"].to_list() == [0] * 6
     assert found["customer_share"].null_count() == 6
+
+
+def bringing(fan: list[float], others: list[float]) -> pl.DataFrame:
+    """Two machines each; so the revenue per machine is half of what is given."""
+    rows = [("fan", 2.0 * eur, 2) for eur in fan] + [("other", 2.0 * eur, 2) for eur in others]
+    return pl.DataFrame(
+        rows, schema=["fan_class", "revenue_eur", "active_machine_count"], orient="row"
+    )
+
+
+def test_the_fan_premium_is_a_difference_of_means_after_welch() -> None:
+    fan, others = [9.0, 12.0, 7.0, 11.0, 20.0], [4.0, 3.0, 8.0, 2.0, 5.0, 6.0]
+    found = fans.premium(bringing(fan, others))
+    assert found is not None
+    assert found.value_eur == pytest.approx(np.mean(fan) - np.mean(others))
+    expected = CompareMeans.from_data(fan, others).tconfint_diff(usevar="unequal")
+    assert (found.low_eur, found.high_eur) == pytest.approx(expected)
+    assert (found.fan_count, found.others_count) == (5, 6)
+
+
+def test_the_fan_premium_needs_five_customers_with_a_machine_on_each_side() -> None:
+    assert fans.premium(bringing([1.0] * 4, [2.0] * 9)) is None
+    without = bringing([1.0] * 5, [2.0] * 9).with_columns(active_machine_count=0)
+    assert fans.premium(without) is None
 
 
 number = st.one_of(st.none(), st.floats(0, 100))

@@ -9,11 +9,11 @@ from functools import cached_property, lru_cache
 
 import polars as pl
 
-from dashboard.answers import loyal_customers, loyalty_weights, ranked_customers
+from dashboard.answers import loyal_portfolio
 from dashboard.answers.asked import Asked, kept
 from dashboard.answers.kpis import Definition, Kpi
 from dashboard.text import N_, Said
-from models import loyalty, quadrants
+from models import quadrants
 from models.quadrants import QUADRANTS, Limits
 
 #: Customers drawn one by one; more are drawn as squares.
@@ -201,17 +201,7 @@ class LoyaltyMap:
 @kept
 def answer(asked: Asked) -> LoyaltyMap:
     """The map for a choice whose limits and weights are settled: limits do not change it."""
-    everyone = loyal_customers.everyone(asked.choice)
-    index = loyalty.index(
-        everyone.components,
-        loyalty_weights.in_force(asked.choice),
-        behaviour_only=asked.choice.loyalty == "behaviour",
-    )
-    shown = ranked_customers.classed(asked, asked.year).select("customer_id")
-    customers = everyone.customers.join(index, on="customer_id").join(
-        shown, on="customer_id", how="semi"
-    )
-    return LoyaltyMap(customers.select(KNOWN))
+    return LoyaltyMap(loyal_portfolio.portfolio(asked.choice).customers.select(KNOWN))
 
 
 def corners(box: Box) -> bytes:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard import words
 from dashboard.errors import CompassError
-from dashboard.filters import LIMITS, MODES, NAMES, WINDOWS, Filters, parsed_weights
+from dashboard.filters import LIMITS, LOYALTIES, MODES, NAMES, WINDOWS, Filters, parsed_weights
 from dashboard.parts import address, pinned
 from dashboard.settings import settings
 from dashboard.text import _
@@ -62,6 +62,8 @@ def _draw(name: str, current: Warehouse, options: dict[str, dict[str, int]]) -> 
         return _one(name, _("Period"), WINDOWS)
     if name == "mode":
         return _one(name, _("Classes by"), MODES)
+    if name == "loyalty":
+        return _one(name, _("Loyalty index"), LOYALTIES)
     if name in ("a_share", "b_share"):
         return _limit(name)
     if name == "wave":

@@ -1,0 +1,52 @@
+"""Who is satisfied and stays, whom could we lose, and who are our fans?"""
+
+import streamlit as st
+
+from dashboard import charts, parts
+from dashboard.answers import loyalty
+from dashboard.filters import LISTS
+from dashboard.text import N_, _
+from models import benefits, bonds, fans, loyalty_components, quadrants, shrinkage
+from models import loyalty as index
+
+st.title(_("Loyalty"))
+lists = (name for name in LISTS if name != "category")
+choice = parts.choices("as_of", "satisfied_score", "loyal_score", "weights", "loyalty", *lists)
+found = loyalty.answer(choice)
+empty = N_("No customer passes these filters. Remove one of them to see customers.")
+parts.stop_if_empty(found.customers, empty)
+parts.sentence(found.headline)
+parts.hints(found.hints)
+
+parts.loyalty_map(choice, notes=found.notes)
+
+if found.is_surveyed:
+    st.subheader(_("The way to a fan"))
+    parts.kpi_cards(found.fan_cards)
+    with st.grid(2, min_column_width=420):
+        with parts.card(N_("Fan funnel"), found.funnel_says):
+            drawn = charts.bars(by="customer_count", of="step", rows=6, tips=("kept_share",))
+            parts.drawing(found.funnel, drawn, says=found.funnel_says, key="funnel")
+        with parts.card(N_("Almost fans"), found.almost_say):
+            notes, called = found.notes, N_("Almost fans")
+            parts.table(found.almost_fans, called=called, key="almost", notes=notes, height=260)
+
+    st.subheader(_("What binds them"))
+    with st.grid(2, min_column_width=420):
+        with parts.card(N_("Bond types"), found.bonds_says):
+            shares = charts.bars(
+                by="customer_share", of="bond_class", low="low_share", high="high_share", rows=4
+            )
+            parts.drawing(found.bonds, shares, says=found.bonds_says, key="bonds")
+        with parts.card(N_("Accepted premium"), found.premiums.says):
+            parts.kpi_cards(found.premium_cards)
+            parts.table(found.premiums.levels, called=N_("Accepted premium"), key="premiums")
+
+    st.subheader(_("What goes with loyalty"))
+    parts.hints([found.benefits_say])
+    called = N_("Core potential and the others")
+    parts.table(found.benefits, called=called, key="benefits", notes=found.notes)
+
+parts.named(found.customers, called=N_("All customers"), key="customers", notes=found.notes)
+
+parts.method(quadrants, index, loyalty_components, shrinkage, fans, bonds, benefits)
