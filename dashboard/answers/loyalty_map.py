@@ -9,6 +9,8 @@ from functools import cached_property, lru_cache
 
 import polars as pl
 
+from dashboard.answers import loyal_portfolio
+from dashboard.answers.asked import Asked, kept
 from dashboard.answers.kpis import Definition, Kpi
 from dashboard.text import N_, Said
 from models import quadrants
@@ -23,19 +25,33 @@ SQUARE_POINTS = 2
 #: Where the lanes off the map lie: left of it and below it, from and to.
 LANE_POINTS = (-12.0, -2.0)
 
+#: What is known of each customer.
+KNOWN = (
+    "customer_id",
+    "customer_name",
+    "customer_class",
+    "satisfaction_score",
+    "satisfaction_sd_score",
+    "answer_class",
+    "loyalty_score",
+    "loyalty_se_score",
+    "revenue_eur",
+    "headroom_eur",
+)
+
 #: What the list of customers shows.
 LISTED = (
-    "customer_id",
     "customer_name",
     "customer_class",
     "quadrant",
     "quadrant_share",
     "is_uncertain",
     "satisfaction_points",
-    "answer_class",
     "loyalty_score",
     "revenue_eur",
     "headroom_eur",
+    "answer_class",
+    "customer_id",
 )
 
 _MARK = (
@@ -85,10 +101,10 @@ class Placed:
     says: Said
 
     def within(self, box: Box | None, customer_ids: Sequence[str] = ()) -> pl.DataFrame:
-        """The customers of a box, or those named; the same columns and order."""
-        if customer_ids:
-            return self.customers.filter(pl.col("customer_id").is_in(list(customer_ids)))
-        return self.customers if box is None else self.customers.filter(_inside(box))
+        """The customers of a box, and of these those named if any is; same columns and order."""
+        inside = self.customers if box is None else self.customers.filter(_inside(box))
+        named = inside.filter(pl.col("customer_id").is_in(list(customer_ids)))
+        return inside if named.is_empty() else named
 
     @cached_property
     def cards(self) -> tuple[Kpi, ...]:
@@ -101,9 +117,7 @@ class LoyaltyMap:
     """The map before any limit is set; whatever does not depend on limits is computed once.
 
     Attributes:
-        known: What is known of each customer: `customer_id`, `customer_name`, `customer_class`,
-            `satisfaction_score`, `satisfaction_sd_score`, `answer_class`, `loyalty_score`,
-            `loyalty_se_score`, `revenue_eur`, `headroom_eur`.
+        known: `KNOWN`, one row per customer.
     """
 
     known: pl.DataFrame
@@ -163,7 +177,8 @@ class LoyaltyMap:
         shown = quadrants.placed(self._shown, limits).rename(
             {"quadrant_probability": "quadrant_share"}
         )
-        listed = shown.select(*LISTED, "across_points", "up_points")
+        rounded = pl.col("quadrant_share").round(2), pl.col("loyalty_score").round(1)
+        listed = shown.with_columns(rounded).select(*LISTED, "across_points", "up_points")
         return Placed(limits=limits, customers=listed, totals=totals, says=_says(totals))
 
     @cached_property
@@ -183,11 +198,35 @@ class LoyaltyMap:
         return _drawn(seen).sort("revenue_eur", "customer_id", descending=[True, False])
 
 
+@kept
+def answer(asked: Asked) -> LoyaltyMap:
+    """The map for a choice whose limits and weights are settled: limits do not change it."""
+    return LoyaltyMap(loyal_portfolio.portfolio(asked.choice).customers.select(KNOWN))
+
+
+def corners(box: Box) -> bytes:
+    """The two corners of a box and its sides, as Arrow: as far as the axes of a close view go."""
+    sides = {
+        "across_low_points": box.left,
+        "across_high_points": box.right,
+        "up_low_points": box.low,
+        "up_high_points": box.high,
+    }
+    return _arrow(
+        pl.DataFrame(
+            [
+                {"across_points": box.left, "up_points": box.low, **sides},
+                {"across_points": box.right, "up_points": box.high, **sides},
+            ]
+        )
+    )
+
+
 def _drawn(seen: pl.DataFrame) -> pl.DataFrame:
     """With `lane`, `across_points` and `up_points`; chance only moves what has no exact place."""
     row = pl.int_range(pl.len())
     aside, upwards = ((row * step) % 1 for step in _SPREAD)
-    low, high = LANE_POINTS
+    low, wide = LANE_POINTS[0], LANE_POINTS[1] - LANE_POINTS[0] - 0.01
     is_answered = pl.col("satisfaction_score").is_not_null()
     is_indexed = pl.col("loyalty_score").is_not_null()
     return seen.sort("customer_id").with_columns(
@@ -198,11 +237,11 @@ def _drawn(seen: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit("map")),
         across_points=pl.when(is_answered)
         .then(pl.min_horizontal(pl.col("satisfaction_points") + aside, 100.0))
-        .otherwise(low + (high - low) * aside)
+        .otherwise(low + wide * aside)
         .round(2),
         up_points=pl.when(is_indexed)
         .then("loyalty_score")
-        .otherwise(low + (high - low) * upwards)
+        .otherwise(low + wide * upwards)
         .round(2),
     )
 

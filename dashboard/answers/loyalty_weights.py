@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import polars as pl
+
 from dashboard import filters, shelf
 from dashboard.errors import CompassError
 from dashboard.filters import Filters
@@ -36,3 +38,30 @@ def of(entry: shelf.Entry) -> tuple[int, ...] | None:
 def body(weights: Sequence[int]) -> dict[str, str]:
     """What is laid on the shelf."""
     return {"weights": filters.written_weights(weights)}
+
+
+def save(weights: Sequence[int], *, by: str, note: str, vintage: int | None) -> None:
+    """Lays weights on the shelf: from now on they are those of everyone who chooses none.
+
+    Raises:
+        CompassError: Nobody is named, or the data folder cannot be written.
+    """
+    shelf.save(KIND, body(weights), by=by, note=note, vintage=vintage)
+
+
+def history() -> pl.DataFrame:
+    """What was saved, the latest first: `saved_at`, `saved_by`, `weights_detail`, `note_detail`."""
+    return pl.DataFrame(
+        [
+            (entry.at.replace(tzinfo=None), entry.by, " · ".join(map(str, weights)), entry.note)
+            for entry in shelf.history(KIND)
+            if (weights := of(entry))
+        ],
+        schema={
+            "saved_at": pl.Datetime,
+            "saved_by": pl.String,
+            "weights_detail": pl.String,
+            "note_detail": pl.String,
+        },
+        orient="row",
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 import altair as alt
 
@@ -51,8 +51,8 @@ def loyalty_map(*, satisfied_score: int, loyal_score: int, kind: Kind, has_headr
     across_low_points, across_high_points, up_low_points, up_high_points). A place is
     a customer (across_points, up_points, customer_id, customer_name, customer_class,
     satisfaction_points, satisfaction_sd_points, loyalty_score, loyalty_se_score, answer_class,
-    revenue_eur, headroom_eur, lane) or a square (across_points and up_points of its corner, width_points,
-    customer_count, revenue_eur, headroom_eur, shade_share, lane).
+    revenue_eur, headroom_eur, lane) or a square (across_points and up_points of its corner,
+    width_points, customer_count, revenue_eur, headroom_eur, shade_share, lane).
     """
     limits = [
         _limit(_SATISFIED, N_("Satisfied from "), satisfied_score, moves=kind != "close"),
@@ -62,8 +62,9 @@ def loyalty_map(*, satisfied_score: int, loyal_score: int, kind: Kind, has_headr
         layers = [_corners(), *_marks(kind, has_headroom), *_limit_lines(kind)]
     else:
         places = _squares(has_headroom) if kind == "squares" else _marks(kind, has_headroom)
-        layers = [*_lanes(), *places, *_limit_lines(kind)]
-    return alt.layer(*layers).add_params(*limits).resolve_scale(color="shared")
+        layers = [*_lanes(), *places, *_limit_lines(kind), *_lane_names()]
+    drawn: alt.LayerChart = alt.layer(*layers).add_params(*limits)
+    return drawn
 
 
 def _limit(name: str, label: str, value: int, *, moves: bool) -> alt.Parameter:
@@ -77,10 +78,10 @@ def _rows(name: str) -> alt.Chart:
     return alt.Chart(alt.NamedData(name=name), height=560)
 
 
-def _scale(kind: Kind) -> alt.Scale:
+def _scale(kind: Kind, *, to: float = 101) -> alt.Scale:
     if kind == "close":
         return alt.Scale(zero=False, nice=False)
-    return alt.Scale(domain=[_FROM_POINTS, 101], nice=False)
+    return alt.Scale(domain=[_FROM_POINTS, to], nice=False)
 
 
 def _across(kind: Kind, column: str = "across_points") -> alt.X:
@@ -90,7 +91,9 @@ def _across(kind: Kind, column: str = "across_points") -> alt.X:
 
 def _up(kind: Kind, column: str = "up_points") -> alt.Y:
     title = word(N_("Loyalty index (0–100)"))
-    return alt.Y(column, type="quantitative", scale=_scale(kind), axis=_axis(kind, title))
+    # room for the name of a lane above it
+    scale = _scale(kind, to=106)
+    return alt.Y(column, type="quantitative", scale=scale, axis=_axis(kind, title))
 
 
 def _axis(kind: Kind, title: str) -> alt.Axis:
@@ -139,6 +142,11 @@ def _certainty() -> str:
     return f"datum.lane === 'map' ? ({sides[0]}) * ({sides[1]}) : 1"
 
 
+def _box() -> alt.Parameter:
+    edge = alt.BrushConfig(stroke=INK, strokeWidth=1.5, fill=BEFORE, fillOpacity=0.12)
+    return alt.selection_interval(name="box", encodings=["x", "y"], mark=edge)
+
+
 def _told() -> str:
     """Vega expression: the quadrant and how sure it is: uncertain (Mercenary 48 %)."""
     sure = "datum.own + ' ' + format(datum.certain, '.0%')"
@@ -161,7 +169,7 @@ def _marks(kind: Kind, has_headroom: bool) -> list[alt.Chart]:
         name="hover", fields=["customer_id"], on="pointerover", clear="pointerout", empty=False
     )
     chosen = alt.selection_point(name="customer", fields=["customer_id"], on="click", empty=False)
-    box = alt.selection_interval(name="box", encodings=["x", "y"])
+    box = _box()
     coloured = _rows(PLACES).transform_calculate(
         own=_lane(), certain=_certainty(), told=_told(), answers=_answers()
     )
@@ -217,7 +225,7 @@ def _marks(kind: Kind, has_headroom: bool) -> list[alt.Chart]:
 
 def _squares(has_headroom: bool) -> list[alt.Chart]:
     """Squares of two points; the colour is that of the middle, how strong it is tells how many."""
-    box = alt.selection_interval(name="box", encodings=["x", "y"])
+    box = _box()
     counted = [
         alt.Tooltip("own:N", title=words.column("quadrant")),
         tip("customer_count"),
@@ -263,7 +271,7 @@ def _limit_lines(kind: Kind) -> list[alt.Chart]:
         loyal = f"datum.satisfied_score === 0 && datum.loyal_score === {_LOYAL}"
         across = _rows(LIMITS).transform_filter(satisfied)
         up = _rows(LIMITS).transform_filter(loyal)
-    style = {"color": INK, "strokeDash": [5, 4], "opacity": 0.7}
+    style: dict[str, Any] = {"color": INK, "strokeDash": [5, 4], "opacity": 0.7}
     return [
         across.mark_rule(**style).encode(_across(kind, "satisfied_score")),
         up.mark_rule(**style).encode(_up(kind, "loyal_score")),
@@ -281,29 +289,34 @@ def _corners() -> alt.Chart:
 
 
 def _lanes() -> list[alt.Chart]:
-    """The lanes off the map, each with its name: left who never answered, below without index."""
+    """The lanes off the map: left who never answered, below who has no loyalty index."""
+    lanes = _rows(LANES).mark_rect(color=BEFORE, opacity=0.12)
+    return [
+        lanes.encode(
+            _across("marks", "left_points"),
+            _up("marks", "low_points"),
+            x2="right_points",
+            y2="high_points",
+        )
+    ]
+
+
+def _lane_names() -> list[alt.Chart]:
+    """What the lanes are called: above the one at the left, at the beginning of the one below."""
     drawn = []
-    for lane, angle in (("unknown", 270), ("no_loyalty", 0)):
-        rows = (
+    for lane, across, up in (
+        ("unknown", "datum.left_points", "datum.high_points + 3.5"),
+        ("no_loyalty", "datum.left_points + 1", "(datum.low_points + datum.high_points) / 2"),
+    ):
+        drawn.append(
             _rows(LANES)
             .transform_filter(f"datum.quadrant === '{lane}'")
-            .transform_calculate(
-                named=f"'{words.code('quadrant', lane)}'",
-                across="(datum.left_points + datum.right_points) / 2",
-                up="(datum.low_points + datum.high_points) / 2",
+            .transform_calculate(named=f"'{words.code('quadrant', lane)}'", across=across, up=up)
+            .mark_text(color=INK, align="left", fontSize=13)
+            .encode(
+                _across("marks", "across"), _up("marks", "up"), alt.Text("named", type="nominal")
             )
         )
-        drawn += [
-            rows.mark_rect(color=BEFORE, opacity=0.12).encode(
-                _across("marks", "left_points"),
-                _up("marks", "low_points"),
-                x2="right_points",
-                y2="high_points",
-            ),
-            rows.mark_text(color=INK, opacity=0.75, angle=angle, fontSize=13).encode(
-                _across("marks", "across"), _up("marks", "up"), alt.Text("named", type="nominal")
-            ),
-        ]
     return drawn
 
 

@@ -16,6 +16,7 @@ from dashboard.parts.choices import choices
 from dashboard.parts.drawn import drawing
 from dashboard.parts.findings import findings
 from dashboard.parts.frame import data_line, fragment, speak, told, way_in
+from dashboard.parts.loyalty_map import loyalty_map
 from dashboard.parts.moves import moves
 from dashboard.parts.pinned import banner, link
 from dashboard.parts.status import page_states, settings_in_force
@@ -34,6 +35,7 @@ __all__ = [
     "hints",
     "kpi_cards",
     "link",
+    "loyalty_map",
     "method",
     "more_kpi_cards",
     "moves",

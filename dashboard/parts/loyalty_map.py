@@ -11,14 +11,17 @@ import streamlit as st
 
 from dashboard import charts
 from dashboard.answers import loyalty_map as answers
+from dashboard.answers import loyalty_weights
 from dashboard.answers.loyalty_map import Box, LoyaltyMap, Placed
 from dashboard.filters import Filters
-from dashboard.parts import address
 from dashboard.parts.cards import escaped, kpi_cards
-from dashboard.parts.choices import POINTS, points_chosen
+from dashboard.parts.choices import POINT_STEPS, points
+from dashboard.parts.choices import weights as chosen_weights
 from dashboard.parts.drawn import drawing_of
 from dashboard.parts.frame import fragment
+from dashboard.parts.loyalty_weights import weights
 from dashboard.parts.tables import table
+from dashboard.settings import settings
 from dashboard.text import N_, Said, _, say
 from models.quadrants import Limits
 
@@ -27,30 +30,44 @@ _ROWS_AT_MOST = 500
 
 _LIMITS = {"satisfied_score": N_("Satisfied from"), "loyal_score": N_("Loyal from")}
 
+_READING = N_(
+    "Move the limits in the chart: colours and counts follow. The first number counts everyone in "
+    "one quadrant, the soft count adds up probabilities; faint customers are uncertain. Draw a box "
+    "or click a customer for the list below; a double click on the box takes it back."
+)
+
 
 @fragment
 def loyalty_map(choice: Filters, *, notes: Sequence[Said] = ()) -> None:
     """The map under a choice, its key figures, and the list of whoever is chosen on it.
 
-    A limit moved in the chart is the browser's matter. A limit of the page, a box or a click
-    reruns this part alone; where a limit of the page has moved, the rest of the page follows.
+    A limit moved in the chart is the browser's matter. A limit of the page, a weight, a box or a
+    click reruns this part alone; where a limit or a weight has moved, the rest of the page follows.
     """
-    limits = Limits(*(points_chosen(name) for name in _LIMITS))
-    found = answers.answer(replace(choice, satisfied_score=None, loyal_score=None))
+    chosen = replace(
+        choice,
+        satisfied_score=points("satisfied_score"),
+        loyal_score=points("loyal_score"),
+        weights=loyalty_weights.in_force(replace(choice, weights=chosen_weights())),
+    )
+    limits = Limits(chosen.satisfied_score or 0.0, chosen.loyal_score or 0.0)
+    found = answers.answer(replace(chosen, satisfied_score=None, loyal_score=None))
     there = found.at(limits)
     key = f"loyalty_map_{limits.satisfied_score:.0f}_{limits.loyal_score:.0f}"
     box, named = _chosen(key)
     behind = there.within(box, named)
     st.markdown(f"**{escaped(say(_told(there, behind, is_all=box is None and not named)))}**")
+    with st.container(horizontal=True):
+        _limits(found, limits)
+        weights(choice)
     _drawn(found, there, key=key)
     if box is not None and found.is_squared:
-        _close(found, there, box)
+        _close(found, there, box, key=f"{key}_close")
     kpi_cards(there.cards)
     listed = behind.select(answers.LISTED)
     called = N_("Customers on the map")
     table(listed, called=called, key="loyalty_list", notes=notes, at_most=_ROWS_AT_MOST)
-    _limits(found)
-    if limits != Limits(choice.satisfied_score or 0, choice.loyal_score or 0):
+    if chosen != replace(choice, weights=loyalty_weights.in_force(choice)):
         st.rerun()
 
 
@@ -87,9 +104,10 @@ def _drawn(found: LoyaltyMap, there: Placed, *, key: str) -> None:
     data = {"limits": found.table, "lanes": found.lanes, "places": found.places}
     selects = ["box"] if found.is_squared else ["box", "customer"]
     drawing_of(data, drawn, says=there.says, key=key, selects=selects)
+    st.caption(_(_READING))
 
 
-def _close(found: LoyaltyMap, there: Placed, box: Box) -> None:
+def _close(found: LoyaltyMap, there: Placed, box: Box, *, key: str) -> None:
     """The customers of a box one by one, where the map itself only shows squares."""
     marks = found.close(box)
     if marks is None:
@@ -102,10 +120,24 @@ def _close(found: LoyaltyMap, there: Placed, box: Box) -> None:
         kind="close",
         has_headroom=found.has_headroom,
     )
-    key = f"loyalty_map_{there.limits.satisfied_score:.0f}_{there.limits.loyal_score:.0f}_close"
     data = {"places": marks, "box": answers.corners(box)}
     drawing_of(data, drawn, says=there.says, key=key, selects=["customer"])
 
 
-def _limits(found: LoyaltyMap) -> None:
+def _limits(found: LoyaltyMap, limits: Limits) -> None:
     """The limits that the whole page takes; the usual ones and the medians are one click away."""
+    told = N_("Limits of the page: {satisfied_count} and {loyal_count} points")
+    values = {"satisfied_count": limits.satisfied_score, "loyal_count": limits.loyal_score}
+    with st.popover(say(Said(told, values)), icon=":material/tune:"):
+        for name, label in _LIMITS.items():
+            st.select_slider(_(label), POINT_STEPS, key=name)
+        usual = Limits(settings().satisfied_score, settings().loyal_score)
+        with st.container(horizontal=True):
+            for label, to in ((N_("Usual limits"), usual), (N_("Medians"), found.medians)):
+                st.button(_(label), on_click=_take, args=(to,), type="tertiary")
+
+
+def _take(limits: Limits) -> None:
+    for name in _LIMITS:
+        # the ends of the sliders are no limits: everybody or nobody would pass
+        st.session_state[name] = f"{min(99, max(1, round(getattr(limits, name)))):d}"
