@@ -30,22 +30,29 @@ if found.is_surveyed:
             notes, called = found.notes, N_("Almost fans")
             parts.table(found.almost_fans, called=called, key="almost", notes=notes, height=260)
 
-    st.subheader(_("What binds them"))
+    st.subheader(_("What binds them, and what they accept to pay"))
+    parts.kpi_cards(found.premium_cards)
     with st.grid(2, min_column_width=420):
         with parts.card(N_("Bond types"), found.bonds_says):
-            shares = charts.bars(
-                by="customer_share", of="bond_class", low="low_share", high="high_share", rows=4
-            )
-            parts.drawing(found.bonds, shares, says=found.bonds_says, key="bonds")
+            low, high = "low_share", "high_share"
+            drawn = charts.bars(by="customer_share", of="bond_class", low=low, high=high, rows=4)
+            parts.drawing(found.bonds, drawn, says=found.bonds_says, key="bonds")
         with parts.card(N_("Accepted premium"), found.premiums.says):
-            parts.kpi_cards(found.premium_cards)
-            parts.table(found.premiums.levels, called=N_("Accepted premium"), key="premiums")
+            if found.premiums.levels.height:
+                drawn = charts.bars(by="at_least_share", of="premium_share", rows=5)
+                levels, says = found.premiums.levels, found.premiums.says
+                parts.drawing(levels, drawn, says=says, key="premiums")
 
     st.subheader(_("What goes with loyalty"))
     parts.hints([found.benefits_say])
     called = N_("Core potential and the others")
     parts.table(found.benefits, called=called, key="benefits", notes=found.notes)
 
-parts.named(found.customers, called=N_("All customers"), key="customers", notes=found.notes)
+parts.named(
+    found.customers,
+    called=N_("All customers with the components of their index"),
+    key="customers",
+    notes=found.notes,
+)
 
 parts.method(quadrants, loyalty, loyalty_components, shrinkage, fans, bonds, benefits)

@@ -14,6 +14,19 @@ from models import anonymity, benefits, proportions, windows
 from models.proportions import Share
 from models.quadrants import QUADRANTS
 
+#: Columns of the comparison, in the order shown.
+_COMPARED = (
+    "benefit",
+    "core_share",
+    "others_share",
+    "benefit_class",
+    "difference_points",
+    "low_points",
+    "high_points",
+    "p_index",
+    "core_count",
+    "others_count",
+)
 #: Premiums whose acceptance is told (INV-95 of the field's claims: 10 to 15 %).
 PREMIUMS = (0.10, 0.15)
 
@@ -32,7 +45,9 @@ def compared(asked: Asked, customers: pl.DataFrame) -> pl.DataFrame:
     )
     if not asked.covers(windows.previous(asked.year)):
         ready = ready.drop("revenue_again_eur")
-    return benefits.benefits(ready)
+    points = pl.col("difference_points", "low_points", "high_points").round(1)
+    shares = pl.col("core_share", "others_share", "p_index").round(3)
+    return benefits.benefits(ready).select(_COMPARED).with_columns(points, shares)
 
 
 def compared_says(found: pl.DataFrame) -> Said:

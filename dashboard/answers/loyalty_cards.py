@@ -61,7 +61,7 @@ PREMIUM = Definition(
 PRICE_INDEX = Definition(
     "K-40",
     "price_ratio",
-    N_("Own price of parts against the market"),
+    N_("Part price index"),
     N_(
         "Our price divided by the market's, of parts with a known market price, weighted by our "
         "revenue with each."

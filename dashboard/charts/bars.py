@@ -14,8 +14,11 @@ def bars(
     *, by: str, of: str, rows: int, tips: tuple[str, ...] = (), low: str = "", high: str = ""
 ) -> Drawn:
     """Bars of ``by`` per ``of`` in the order of the rows; a line from ``low`` to ``high``."""
+    written_as = {"format": ".0%", "formatType": "number"} if of.endswith("_share") else {}
     base = alt.Chart(height=max(110, 34 * rows)).encode(
-        alt.Y(of, type="nominal", sort=None, axis=alt.Axis(title=None, labelLimit=220)),
+        alt.Y(
+            of, type="nominal", sort=None, axis=alt.Axis(title=None, labelLimit=220, **written_as)
+        ),
         tooltip=[tip(name) for name in (of, by, *tips)],
     )
     drawn = base.mark_bar(color=NOW, height=18, cornerRadiusEnd=2).encode(
@@ -25,9 +28,11 @@ def bars(
         alt.X(high or by, type="quantitative"),
         alt.Text(by, type="quantitative", format=unit_of(by).d3),
     )
+    # the last value stands beyond its bar
+    room = {"left": 5, "right": 60, "top": 5, "bottom": 5}
     if not (low and high):
-        return alt.layer(drawn, written)
+        return alt.layer(drawn, written).properties(padding=room)
     interval = base.mark_rule(color=INK, strokeWidth=1.5).encode(
         alt.X(low, type="quantitative"), alt.X2(high)
     )
-    return alt.layer(drawn, interval, written)
+    return alt.layer(drawn, interval, written).properties(padding=room)
