@@ -63,7 +63,7 @@ def loyalty_map(*, satisfied_score: int, loyal_score: int, kind: Kind, has_headr
     else:
         places = _squares(has_headroom) if kind == "squares" else _marks(kind, has_headroom)
         layers = [*_lanes(), *places, *_limit_lines(kind), *_lane_names()]
-    drawn: alt.LayerChart = alt.layer(*layers).add_params(*limits)
+    drawn: Drawn = alt.layer(*layers).add_params(*limits)
     return drawn
 
 
@@ -373,8 +373,9 @@ def _counted(name: str, quadrant: str, has_headroom: bool) -> str:
 
 def _counted_lane(name: str, place: int, has_headroom: bool) -> str:
     row = f"(data('{LANES}')[{place}] || {{}})"
+    customers = word(N_("customers"))
     return (
-        f"'{name}   ' + format({row}.customer_count || 0, ',.0f') + ' {word(N_('customers'))}'"
+        f"'{name}   ' + format({row}.customer_count || 0, ',.0f') + ' {customers}'"
         + _euros(
             f"({row}.revenue_eur || 0)", f"({row}.headroom_eur || 0)" if has_headroom else None
         )
@@ -382,7 +383,8 @@ def _counted_lane(name: str, place: int, has_headroom: bool) -> str:
 
 
 def _euros(revenue: str, headroom: str | None) -> str:
-    told = f" + '  ·  {word(N_('revenue'))} ' + ({money(revenue)})"
+    named = word(N_("revenue")), word(N_("headroom"))
+    told = f" + '  ·  {named[0]} ' + ({money(revenue)})"
     if headroom is not None:
-        told += f" + '  ·  {word(N_('headroom'))} ' + ({money(headroom)})"
+        told += f" + '  ·  {named[1]} ' + ({money(headroom)})"
     return told
