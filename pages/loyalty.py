@@ -3,16 +3,15 @@
 import streamlit as st
 
 from dashboard import charts, parts
-from dashboard.answers import loyalty
+from dashboard.answers import loyalty as answers
 from dashboard.filters import LISTS
 from dashboard.text import N_, _
-from models import benefits, bonds, fans, loyalty_components, quadrants, shrinkage
-from models import loyalty as index
+from models import benefits, bonds, fans, loyalty, loyalty_components, quadrants, shrinkage
 
 st.title(_("Loyalty"))
 lists = (name for name in LISTS if name != "category")
 choice = parts.choices("as_of", "satisfied_score", "loyal_score", "weights", "loyalty", *lists)
-found = loyalty.answer(choice)
+found = answers.answer(choice)
 empty = N_("No customer passes these filters. Remove one of them to see customers.")
 parts.stop_if_empty(found.customers, empty)
 parts.sentence(found.headline)
@@ -49,4 +48,4 @@ if found.is_surveyed:
 
 parts.named(found.customers, called=N_("All customers"), key="customers", notes=found.notes)
 
-parts.method(quadrants, index, loyalty_components, shrinkage, fans, bonds, benefits)
+parts.method(quadrants, loyalty, loyalty_components, shrinkage, fans, bonds, benefits)

@@ -28,9 +28,9 @@ class LoyalAnswers:
 
     Attributes:
         customers: `customer_id`, `satisfaction_score` (smoothed), `satisfaction_sd_score`,
-            `answer_class` (few, enough), `overall_score`, `recommend_score` (mean), `recommend_share`
-            (smoothed, 0 to 1), `attachment_score`, `premium_share`, `tolerance_score`; only
-            customers with an answer.
+            `answer_class` (few, enough), `overall_score`, `recommend_score` (mean),
+            `recommend_share` (smoothed, 0 to 1), `attachment_score`, `premium_share`,
+            `tolerance_score`; only customers with an answer.
         premiums: `customer_id`, `premium_share`: what each respondent accepts.
         from_on, last_on: First and last day of the answers; ``None`` without any.
         is_anonymous: There are valid answers, and no customer is named.

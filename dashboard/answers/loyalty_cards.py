@@ -17,7 +17,7 @@ _TABLE = "survey_responses"
 FANS = Definition(
     "K-35",
     "fan_share",
-    N_("Fans"),
+    N_("Fan share"),
     N_(
         "Customers who are enthusiastic, loyal, recommend us and feel attached, with at least one "
         "trait that supports it, in all who answered."

@@ -22,7 +22,7 @@ with in_force as (
         bool_or(contract_type in ('bonus', 'framework_discount'))     as has_economic_contract
     from contracts
     where started_on < $to_on
-        and (ended_on >= $to_on or (ended_on is null and status in ('active', 'renewed')))
+        and (ended_on >= $to_on - to_days(1) or (ended_on is null and status in ('active', 'renewed')))
     group by customer_id
 
 ),
