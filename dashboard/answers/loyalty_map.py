@@ -183,19 +183,25 @@ class LoyaltyMap:
 
     @cached_property
     def _shown(self) -> pl.DataFrame:
-        """What may be seen of each customer, and where it is drawn; largest revenue first.
-
-        Satisfaction is told in whole points reached, so that nobody counts back to an answer; who
-        gave few answers has the spread of all with few answers, which tells nothing of how many.
-        """
-        few = pl.col("answer_class") == "few"
-        spread = pl.col("satisfaction_sd_score")
-        common = (spread.filter(few) ** 2).mean().sqrt()
-        seen = self.known.with_columns(
-            satisfaction_points=pl.col("satisfaction_score").floor(),
-            satisfaction_sd_score=pl.when(few).then(common).otherwise(spread),
-        ).with_columns(satisfaction_sd_points=pl.col("satisfaction_sd_score").round(1))
+        """What may be seen of each customer, and where it is drawn; largest revenue first."""
+        spread = pl.col("satisfaction_sd_score").round(1)
+        seen = veiled(self.known).with_columns(satisfaction_sd_points=spread)
         return _drawn(seen).sort("revenue_eur", "customer_id", descending=[True, False])
+
+
+def veiled(customers: pl.DataFrame) -> pl.DataFrame:
+    """Customers with `satisfaction_points` and a spread from which nobody counts answers.
+
+    Satisfaction is told in whole points reached, so that nobody counts back to an answer; who gave
+    few answers has the spread of all with few answers, which tells nothing of how many.
+    """
+    few = pl.col("answer_class") == "few"
+    spread = pl.col("satisfaction_sd_score")
+    common = (spread.filter(few) ** 2).mean().sqrt()
+    return customers.with_columns(
+        satisfaction_points=pl.col("satisfaction_score").floor(),
+        satisfaction_sd_score=pl.when(few).then(common).otherwise(spread),
+    )
 
 
 @kept
@@ -277,34 +283,29 @@ def _arrow(frame: pl.DataFrame) -> bytes:
 
 
 def _says(totals: pl.DataFrame) -> Said:
-    on_map = totals.filter(pl.col("quadrant").is_in(QUADRANTS))
     rows = {row["quadrant"]: row for row in totals.iter_rows(named=True)}
-    unknown = {
-        "unknown_count": rows["unknown"]["customer_count"],
-        "unknown_meur": rows["unknown"]["revenue_eur"],
-    }
-    if not on_map["customer_count"].sum():
+    map_count = sum(rows[name]["customer_count"] for name in QUADRANTS)
+    if not map_count:
+        unknown = rows["unknown"]
         return Said(
             N_(
                 "Nobody stands on the map yet: {unknown_count} customers with {unknown_meur} of "
                 "service revenue never answered."
             ),
-            unknown,
+            {"unknown_count": unknown["customer_count"], "unknown_meur": unknown["revenue_eur"]},
         )
-    churn = rows["churn"]
+    soft = {
+        f"{name}{bound}_count": rows[name][f"soft{bound}_count"]
+        for name in ("core", "churn")
+        for bound in ("", "_low", "_high")
+    }
     return Said(
         N_(
-            "{core_count} of {map_count} customers on the map are core potential and "
-            "{churn_count} with {churn_meur} churn potential; {unknown_count} with {unknown_meur} "
-            "never answered."
+            "By soft count {core_count} of {map_count} customers on the map are core potential "
+            "(95 % interval {core_low_count} to {core_high_count}) and {churn_count} churn "
+            "potential ({churn_low_count} to {churn_high_count})."
         ),
-        {
-            "core_count": rows["core"]["customer_count"],
-            "map_count": on_map["customer_count"].sum(),
-            "churn_count": churn["customer_count"],
-            "churn_meur": churn["revenue_eur"],
-            **unknown,
-        },
+        {"map_count": map_count, **soft},
     )
 
 

@@ -30,6 +30,9 @@ LIMITS, LANES, PLACES, BOX = "limits", "lanes", "places", "box"
 #: The axes begin below nought: there are the lanes off the map.
 _FROM_POINTS = -14
 
+#: Below this width a line of the legend is broken in two.
+_NARROW = 680
+
 #: Below this probability of its quadrant a customer is uncertain and drawn faintly.
 _CERTAIN_SHARE = 0.7
 
@@ -63,7 +66,7 @@ def loyalty_map(*, satisfied_score: int, loyal_score: int, kind: Kind, has_headr
     else:
         places = _squares(has_headroom) if kind == "squares" else _marks(kind, has_headroom)
         layers = [*_lanes(), *places, *_limit_lines(kind), *_lane_names()]
-    drawn: alt.LayerChart = alt.layer(*layers).add_params(*limits)
+    drawn: Drawn = alt.layer(*layers).add_params(*limits)
     return drawn
 
 
@@ -75,7 +78,7 @@ def _limit(name: str, label: str, value: int, *, moves: bool) -> alt.Parameter:
 
 
 def _rows(name: str) -> alt.Chart:
-    return alt.Chart(alt.NamedData(name=name), height=560)
+    return alt.Chart(alt.NamedData(name=name), height=620)
 
 
 def _scale(kind: Kind, *, to: float = 101) -> alt.Scale:
@@ -361,28 +364,30 @@ def _counted(name: str, quadrant: str, has_headroom: bool) -> str:
     count, everyone = _at(quadrant, "customer_count"), f"(data('{LIMITS}')[0] || {{}})"
     share = f"{count} / max(1, {everyone}.customer_count || 0)"
     told = word(N_("customers")), word(N_("soft count"))
-    return (
+    people = (
         f"'{name}   ' + format({count}, ',.0f') + ' {told[0]} (' + format({share}, '.0%')"
         f" + ')  ·  {told[1]} ' + format({_at(quadrant, 'soft_count')}, ',.1f')"
-        + _euros(
-            _at(quadrant, "revenue_eur"),
-            _at(quadrant, "headroom_eur") if has_headroom else None,
-        )
     )
+    headroom = _at(quadrant, "headroom_eur") if has_headroom else None
+    return _line(people, _euros(_at(quadrant, "revenue_eur"), headroom))
 
 
 def _counted_lane(name: str, place: int, has_headroom: bool) -> str:
     row = f"(data('{LANES}')[{place}] || {{}})"
-    return (
-        f"'{name}   ' + format({row}.customer_count || 0, ',.0f') + ' {word(N_('customers'))}'"
-        + _euros(
-            f"({row}.revenue_eur || 0)", f"({row}.headroom_eur || 0)" if has_headroom else None
-        )
-    )
+    customers = word(N_("customers"))
+    people = f"'{name}   ' + format({row}.customer_count || 0, ',.0f') + ' {customers}'"
+    headroom = f"({row}.headroom_eur || 0)" if has_headroom else None
+    return _line(people, _euros(f"({row}.revenue_eur || 0)", headroom))
+
+
+def _line(people: str, euros: str) -> str:
+    """Vega expression: customers and euros in one line, in two where the chart is narrow."""
+    return f"(width < {_NARROW} ? [{people}, {euros}] : {people} + '  ·  ' + {euros})"
 
 
 def _euros(revenue: str, headroom: str | None) -> str:
-    told = f" + '  ·  {word(N_('revenue'))} ' + ({money(revenue)})"
+    named = word(N_("revenue")), word(N_("headroom"))
+    told = f"'{named[0]} ' + ({money(revenue)})"
     if headroom is not None:
-        told += f" + '  ·  {word(N_('headroom'))} ' + ({money(headroom)})"
+        told += f" + '  ·  {named[1]} ' + ({money(headroom)})"
     return told

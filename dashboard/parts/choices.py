@@ -13,7 +13,7 @@ from dashboard.errors import CompassError
 from dashboard.filters import LIMITS, LOYALTIES, MODES, NAMES, WINDOWS, Filters, parsed_weights
 from dashboard.parts import address, pinned
 from dashboard.settings import settings
-from dashboard.text import _
+from dashboard.text import N_, _
 from dashboard.text.numbers import month, number, share
 from dashboard.warehouse import Warehouse
 from models import windows
@@ -55,23 +55,24 @@ def _options(vintage: str, _warehouse: Warehouse) -> dict[str, dict[str, int]]:
     return found
 
 
+#: Choices of one code: label and what is possible.
+_CODES: Mapping[str, tuple[str, Mapping[Any, str]]] = {
+    "window": (N_("Period"), WINDOWS),
+    "mode": (N_("Classes by"), MODES),
+    "loyalty": (N_("Loyalty index"), LOYALTIES),
+}
+
+
 def _draw(name: str, current: Warehouse, options: dict[str, dict[str, int]]) -> Any:
-    if name == "as_of":
-        return _as_of(current)
-    if name == "window":
-        return _one(name, _("Period"), WINDOWS)
-    if name == "mode":
-        return _one(name, _("Classes by"), MODES)
-    if name == "loyalty":
-        return _one(name, _("Loyalty index"), LOYALTIES)
-    if name in ("a_share", "b_share"):
-        return _limit(name)
-    if name == "wave":
-        return _wave(current)
-    if name in POINTS:
-        return points(name)
+    if name in _CODES:
+        label, possible = _CODES[name]
+        return _one(name, _(label), possible)
+    if name in LIMITS:
+        return points(name) if name in POINTS else _limit(name)
     if name == "weights":
         return weights()
+    if name in ("as_of", "wave"):
+        return _as_of(current) if name == "as_of" else _wave(current)
     return _several(name, options.get(name, {}))
 
 

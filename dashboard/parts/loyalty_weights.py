@@ -17,17 +17,6 @@ from dashboard.text import N_, Said, _, say
 from dashboard.text.numbers import share
 from models.loyalty import COMPONENTS
 
-#: Component -> what it is called.
-NAMES = {
-    "repeat": N_("Repeat purchase"),
-    "wallet": N_("Share of wallet"),
-    "breadth": N_("Breadth"),
-    "recency": N_("Recency"),
-    "tenure": N_("Years as a customer"),
-    "contract": N_("Service contract"),
-    "recommend": N_("Recommendation"),
-}
-
 
 def weights(choice: Filters) -> None:
     """A button that opens seven sliders; a weight moved is in the address at once."""
@@ -46,7 +35,7 @@ def _sliders() -> None:
     for name in COMPONENTS:
         total = sum(st.session_state[_key(one)] for one in COMPONENTS)
         part = share(st.session_state[_key(name)] / total, decimals=0) if total else "–"
-        st.slider(f"{_(NAMES[name])} ({part})", 0, LARGEST_WEIGHT, key=_key(name), on_change=_write)
+        st.slider(f"{_name(name)} ({part})", 0, LARGEST_WEIGHT, key=_key(name), on_change=_write)
     with st.container(horizontal=True):
         st.button(_("Usual weights"), on_click=_take, args=(answers.USUAL,), type="tertiary")
         saved = answers.saved()
@@ -54,6 +43,10 @@ def _sliders() -> None:
             st.button(_("Saved weights"), on_click=_take, args=(saved,), type="tertiary")
     if not any(st.session_state[_key(name)] for name in COMPONENTS):
         st.warning(_("At least one weight must be above 0; until then the weights before count."))
+
+
+def _name(component: str) -> str:
+    return words.column(f"{component}_share")
 
 
 def _key(name: str) -> str:
@@ -94,7 +87,7 @@ def _history() -> None:
     if saved.is_empty():
         st.caption(_("Nobody has saved weights yet: the usual ones count."))
         return
-    order = " · ".join(_(NAMES[name]) for name in COMPONENTS)
+    order = " · ".join(map(_name, COMPONENTS))
     st.caption(say(Said(N_("Saved so far, in the order {order}:"), {"order": order})))
     st.dataframe(
         exports.worded(saved).to_arrow(),
