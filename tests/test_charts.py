@@ -26,7 +26,9 @@ SQUARES = partial(
     order=("A", "B", "C"),
 )
 PARETO = partial(charts.pareto_curve, a_share=0.8, b_share=0.95)
+BARS = partial(charts.bars, by="customer_share", of="bond_class", low="low", high="high", rows=4)
 SHAPES: dict[str, Callable[[], Spec]] = {
+    "bars": BARS,
     "bridge": charts.bridge,
     "lorenz": charts.lorenz,
     "over_time": OVER_TIME,
@@ -212,3 +214,21 @@ def test_a_place_is_told_by_its_name_not_as_a_number() -> None:
     spec = charts.ranked(by="revenue_eur", of="place", before="previous_revenue_eur", rows=3)
     tips = spec["layer"][0]["encoding"]["tooltip"]
     assert {tip["field"]: tip["type"] for tip in tips}["place"] == "nominal"
+
+
+def test_bars_keep_the_order_given_and_write_their_value_beyond_the_interval() -> None:
+    spec = BARS()
+    assert _layer(spec, "bar")["encoding"]["y"]["sort"] is None
+    written = _layer(spec, "text")["encoding"]
+    assert (written["x"]["field"], written["text"]["field"]) == ("high", "customer_share")
+    assert _layer(spec, "rule")["encoding"]["x2"]["field"] == "high"
+
+
+def test_bars_without_an_interval_draw_none() -> None:
+    spec = charts.bars(by="customer_count", of="step", rows=6)
+    assert {layer["mark"]["type"] for layer in spec["layer"]} == {"bar", "text"}
+
+
+def test_names_of_bars_that_are_shares_are_written_in_per_cent() -> None:
+    spec = charts.bars(by="at_least_share", of="premium_share", rows=5)
+    assert _layer(spec, "bar")["encoding"]["y"]["axis"]["format"] == ".0%"

@@ -147,7 +147,8 @@ def test_the_headline_counts_tables_pages_and_findings(given: Given, answered: A
     with speaking("en"):
         assert say(found.headline) == (
             "2 of 20 tables are loaded, with invoices to 31 Dec 2025. Pages that show "
-            "everything: 1 of 2. Findings to mend: 1; the dearest one affects €10 of revenue."
+            f"everything: 1 of {len(needs.NEEDS)}. Findings to mend: 1; the dearest one affects €10 "
+            "of revenue."
         )
 
 
@@ -173,12 +174,15 @@ def test_every_page_with_figures_says_what_it_needs() -> None:
 
 def test_a_page_without_the_tables_to_start_has_nothing_to_show() -> None:
     states = {page.slug: (page.state, page.missing) for page in needs.page_states(["customers"])}
-    assert states == dict.fromkeys(("cockpit", "pareto"), ("hidden", ("service_revenue",)))
+    to_start = ("cockpit", "pareto", "loyalty")
+    assert {slug: states[slug] for slug in to_start} == dict.fromkeys(
+        to_start, ("hidden", ("service_revenue",))
+    )
 
 
 def test_the_cockpit_is_reduced_by_each_key_figure_whose_table_is_missing() -> None:
     there = ("customers", "service_revenue", "installed_base", "service_potential")
-    cockpit, pareto = needs.page_states(there)
+    cockpit, pareto = needs.page_states(there)[:2]
     assert (cockpit.slug, cockpit.state, cockpit.missing) == (
         "cockpit",
         "reduced",
@@ -194,6 +198,17 @@ def test_the_cockpit_is_reduced_by_each_key_figure_whose_table_is_missing() -> N
 def test_pareto_shows_everything_without_machines_but_understands_class_c_more_narrowly() -> None:
     pareto = needs.page_states(["customers", "service_revenue"])[1]
     assert (pareto.state, pareto.missing) == ("full", ("installed_base",))
+
+
+def test_loyalty_says_what_it_leaves_out_without_each_table() -> None:
+    states = {page.slug: page for page in needs.page_states(["customers", "service_revenue"])}
+    loyalty = states["loyalty"]
+    assert loyalty.state == "reduced"
+    assert loyalty.missing == (
+        "survey_responses", "contracts", "service_potential", "part_prices", "installed_base",
+    )  # fmt: skip
+    with speaking("en"):
+        assert "quadrants" in say(loyalty.lacks[0])
 
 
 def test_every_page_is_full_with_every_table() -> None:

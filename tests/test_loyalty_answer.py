@@ -94,7 +94,7 @@ ITEMS: list[Row] = [
 
 
 def said(
-    customer: str | None, person: str, on: date = date(2025, 6, 1), **values: float
+    customer: str | None, person: str, values: dict[str, float], on: date = date(2025, 6, 1)
 ) -> list[Row]:
     return [
         {
@@ -125,9 +125,9 @@ SURVEYED: dict[str, list[Row]] = {
     ],
     "survey_items": ITEMS,
     "survey_responses": [
-        *(row for no in range(5) for row in said("A", f"a{no}", **HAPPY)),
-        *(row for no in range(5) for row in said("B", f"b{no}", **SAD)),
-        *said("C", "c1", **HAPPY),
+        *(row for no in range(5) for row in said("A", f"a{no}", HAPPY)),
+        *(row for no in range(5) for row in said("B", f"b{no}", SAD)),
+        *said("C", "c1", HAPPY),
     ],
 }  # fmt: skip
 
@@ -198,15 +198,15 @@ def test_a_filter_shows_fewer_customers_and_changes_none_of_them(answered: Answe
 
 
 def test_answers_that_are_too_old_do_not_count(answered: Answered) -> None:
-    old = [*said("A", "a1", date(2023, 12, 31), **SAD), *said("B", "b1", **SAD)]
+    old = [*said("A", "a1", SAD, date(2023, 12, 31)), *said("B", "b1", SAD)]
     found = answered(**(SURVEYED | {"survey_responses": old}))
     assert row(found, "A")["quadrant"] == "unknown"
     assert row(found, "B")["quadrant"] == "hostage"
 
 
 def test_of_a_respondent_the_latest_answer_counts(answered: Answered) -> None:
-    both = [*said("A", "a1", date(2024, 6, 1), **SAD), *said("A", "a1", **HAPPY)]
-    others = [row for no in range(4) for row in said("B", f"b{no}", **SAD)]
+    both = [*said("A", "a1", SAD, date(2024, 6, 1)), *said("A", "a1", HAPPY)]
+    others = [row for no in range(4) for row in said("B", f"b{no}", SAD)]
     found = answered(**(SURVEYED | {"survey_responses": [*both, *others]}))
     assert row(found, "A")["satisfaction_points"] > row(found, "B")["satisfaction_points"]
     assert row(found, "A")["answer_class"] == "few"
@@ -241,16 +241,18 @@ def test_without_surveys_the_index_is_told_and_no_quadrant(answered: Answered) -
 
 
 def test_an_anonymous_survey_says_that_it_names_no_customer(answered: Answered) -> None:
-    nobody = [row for no in range(9) for row in said(None, f"x{no}", **HAPPY)]
+    nobody = [row for no in range(9) for row in said(None, f"x{no}", HAPPY)]
     found = answered(**(SURVEYED | {"survey_responses": nobody}))
     assert not found.is_surveyed
     assert "name no customer" in told(found)
 
 
 def test_a_single_answer_and_identical_answers_are_no_error(answered: Answered) -> None:
-    one = answered(**(SURVEYED | {"survey_responses": said("A", "a1", **HAPPY)}))
+    one = answered(**(SURVEYED | {"survey_responses": said("A", "a1", HAPPY)}))
     assert row(one, "A")["quadrant"] == "core"
-    alike = [row for name in "ABC" for no in range(3) for row in said(name, f"{name}{no}", I1=4.0)]
+    alike = [
+        row for name in "ABC" for no in range(3) for row in said(name, f"{name}{no}", {"I1": 4.0})
+    ]
     found = answered(**(SURVEYED | {"survey_responses": alike}))
     assert [row(found, name)["satisfaction_points"] for name in "ABC"] == [75.0] * 3
 
@@ -269,7 +271,7 @@ def test_the_premium_is_told_from_five_respondents_of_three_customers_on(
     levels = answered(**SURVEYED).premiums
     assert levels.levels["respondent_count"].to_list() == [5, 6]
     assert levels.median_share == pytest.approx(0.20)
-    few = [row for no in range(9) for row in said("A", f"a{no}", **HAPPY)]
+    few = [row for no in range(9) for row in said("A", f"a{no}", HAPPY)]
     hidden = answered(**(SURVEYED | {"survey_responses": few})).premiums
     assert hidden.levels.is_empty()
     assert hidden.accepted == ()

@@ -47,7 +47,7 @@ def compared(asked: Asked, customers: pl.DataFrame) -> pl.DataFrame:
         ready = ready.drop("revenue_again_eur")
     points = pl.col("difference_points", "low_points", "high_points").round(1)
     shares = pl.col("core_share", "others_share", "p_index").round(3)
-    return benefits.benefits(ready).select(_COMPARED).with_columns(points, shares)
+    return benefits.benefits(ready).select(_COMPARED).with_columns(points + 0.0, shares)
 
 
 def compared_says(found: pl.DataFrame) -> Said:

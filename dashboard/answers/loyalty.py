@@ -7,15 +7,20 @@ from functools import cached_property
 
 import polars as pl
 
-from dashboard import filters, words
-from dashboard.answers import loyal_benefits, loyal_portfolio, loyalty_cards, loyalty_weights
+from dashboard.answers import (
+    loyal_benefits,
+    loyal_portfolio,
+    loyalty_cards,
+    loyalty_map,
+    loyalty_sentences,
+    loyalty_weights,
+)
 from dashboard.answers.asked import Asked, kept
 from dashboard.answers.kpis import Kpi
 from dashboard.answers.loyal_benefits import Premiums
-from dashboard.answers.loyal_portfolio import Portfolio
 from dashboard.filters import Filters
-from dashboard.text import N_, Said
-from models import bonds, fans, loyalty, proportions, quadrants
+from dashboard.text import Said
+from models import bonds, fans, loyalty, proportions
 
 #: What a file with one table holds.
 MAIN_TABLE = "customers"
@@ -66,6 +71,7 @@ class Loyalty:
         is_surveyed: Whether anybody's satisfaction is known.
         customers: `COLUMNS`, largest revenue first: every customer of the choice.
         quadrants: `quadrants.totals`.
+        map_cards: Key figures of the map, which draws them itself.
         fan_cards: Key figures of fans and attachment.
         funnel: `fans.funnel`.
         funnel_says: Where the way to a fan ends.
@@ -87,6 +93,7 @@ class Loyalty:
     is_surveyed: bool
     customers: pl.DataFrame
     quadrants: pl.DataFrame
+    map_cards: tuple[Kpi, ...]
     fan_cards: tuple[Kpi, ...]
     funnel: pl.DataFrame
     funnel_says: Said
@@ -114,168 +121,44 @@ def answer(choice: Filters) -> Loyalty:
 def _answer(asked: Asked) -> Loyalty:
     portfolio = loyal_portfolio.portfolio(asked.choice)
     customers, limits = portfolio.customers, portfolio.limits
-    totals = quadrants.totals(customers)
+    on_map = loyalty_map.answer(replace(asked.choice, satisfied_score=None, loyal_score=None))
+    there = on_map.at(limits)
     funnel = fans.funnel(customers, **vars(limits))
-    told = _told(customers)
+    told = _told(customers, there.customers)
     bound = _bonds(customers)
     compared = loyal_benefits.compared(asked, customers)
     is_surveyed = customers["satisfaction_score"].count() > 0
     return Loyalty(
-        headline=_headline(totals, customers, is_surveyed=is_surveyed),
-        hints=_hints(asked, portfolio),
+        headline=loyalty_sentences.headline(there.totals, customers, is_surveyed=is_surveyed),
+        hints=loyalty_sentences.hints(asked, portfolio),
         weights=dict(zip(loyalty.COMPONENTS, asked.choice.weights or (), strict=True)),
         satisfied_score=limits.satisfied_score,
         loyal_score=limits.loyal_score,
         is_surveyed=is_surveyed,
         customers=told.select(COLUMNS),
-        quadrants=totals,
+        quadrants=there.totals,
+        map_cards=there.cards,
         fan_cards=loyalty_cards.cards(customers),
         funnel=funnel,
-        funnel_says=_funnel_says(funnel),
-        almost_say=_almost_say(customers),
+        funnel_says=loyalty_sentences.funnel(funnel),
+        almost_say=loyalty_sentences.almost(customers),
         almost_fans=told.filter(pl.col("fan_class") == "almost").select(_ALMOST),
         bonds=bound,
-        bonds_says=_bonds_says(bound),
+        bonds_says=loyalty_sentences.bonds(bound),
         benefits=compared,
         benefits_say=loyal_benefits.compared_says(compared),
         premiums=loyal_benefits.premiums(asked, portfolio),
-        notes=_notes(asked, portfolio),
+        notes=loyalty_sentences.notes(asked, portfolio),
     )
 
 
-def _told(customers: pl.DataFrame) -> pl.DataFrame:
-    """What may be told of each customer: nobody counts back from it to single answers."""
-    return customers.with_columns(
+def _told(customers: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
+    """What may be told of each customer, as on the map, with what else is known of it."""
+    known = {"customer_id", *COLUMNS} - set(listed.columns)
+    more = customers.select(name for name in customers.columns if name in known | {"customer_id"})
+    return listed.join(more, on="customer_id", how="left", maintain_order="left").with_columns(
         pl.col(loyalty.COLUMNS).round(2),
         pl.col("loyalty_score", "loyalty_se_score", "lockin_score").round(1),
-        satisfaction_points=pl.col("satisfaction_score").floor(),
-        quadrant_share=pl.col("quadrant_probability").round(2),
-    ).sort("revenue_eur", "customer_id", descending=[True, False])
-
-
-def _headline(totals: pl.DataFrame, customers: pl.DataFrame, *, is_surveyed: bool) -> Said:
-    rows = {row["quadrant"]: row for row in totals.iter_rows(named=True)}
-    if not is_surveyed:
-        values = {
-            "customer_count": customers.height,
-            "loyal_count": customers["loyalty_score"].count(),
-            "middle_score": customers["loyalty_score"].median(),
-        }
-        if not values["loyal_count"]:
-            return Said(
-                N_("Nothing can be told about the loyalty of these {customer_count} customers."),
-                values,
-            )
-        return Said(
-            N_(
-                "Half of {loyal_count} customers have a loyalty index of {middle_score} or more; "
-                "how satisfied they are, nobody was asked."
-            ),
-            values,
-        )
-    values = {
-        f"{name}_{unit}": rows[name][column]
-        for name in ("core", "churn", "unknown")
-        for unit, column in (("count", "customer_count"), ("share", "revenue_share"))
-    }
-    if values["core_share"] is None:
-        return Said(
-            N_(
-                "{core_count} customers are core potential; {churn_count} are churn potential; "
-                "{unknown_count} never answered."
-            ),
-            values,
-        )
-    return Said(
-        N_(
-            "{core_count} customers with {core_share} of revenue are core potential; {churn_count} "
-            "with {churn_share} are churn potential; {unknown_count} with {unknown_share} never "
-            "answered."
-        ),
-        values,
-    )
-
-
-def _hints(asked: Asked, portfolio: Portfolio) -> tuple[Said, ...]:
-    """What is left out and why."""
-    customers, said = portfolio.customers, portfolio.everyone.answers
-    hints = []
-    if said.is_anonymous:
-        hints.append(
-            Said(
-                N_(
-                    "The answers name no customer: satisfaction, fans and bonds cannot be told "
-                    "per customer."
-                )
-            )
-        )
-    elif said.customers.is_empty():
-        hints.append(
-            Said(
-                N_(
-                    "Nobody answered a survey in the last {valid_months}: without it there is no "
-                    "satisfaction, and no quadrants, fans and bonds."
-                ),
-                {"valid_months": asked.in_force.survey_valid_months},
-            )
-        )
-    else:
-        hints.append(
-            Said(
-                N_("Answers from {from_on} to {last_on}; of each respondent the latest one."),
-                {"from_on": said.from_on, "last_on": said.last_on},
-            )
-        )
-    known = [name for name in loyalty.COMPONENTS if customers[f"{name}_share"].count()]
-    if len(known) < len(loyalty.COMPONENTS):
-        hints.append(
-            Said(
-                N_(
-                    "The loyalty index stands on {known_count} of {component_count} components: "
-                    "the data know nothing of the others, and their weight goes to these."
-                ),
-                {"known_count": len(known), "component_count": len(loyalty.COMPONENTS)},
-            )
-        )
-    left_out = customers["loyalty_score"].null_count()
-    if left_out:
-        hints.append(
-            Said(
-                N_(
-                    "{left_count} customers have no loyalty index: less than half of its weights "
-                    "can be computed."
-                ),
-                {"left_count": left_out},
-            )
-        )
-    return tuple(hints)
-
-
-def _funnel_says(funnel: pl.DataFrame) -> Said:
-    counts = dict(funnel.select("step", "customer_count").iter_rows())
-    return Said(
-        N_(
-            "Of {answered_count} customers who answered, {satisfied_count} are satisfied, "
-            "{loyal_count} of these loyal, {recommending_count} of these recommend us, and "
-            "{fan_count} of these are fans."
-        ),
-        {f"{step}_count": count for step, count in counts.items()},
-    )
-
-
-def _almost_say(customers: pl.DataFrame) -> Said:
-    missed = customers["missing_code"].drop_nulls()
-    if missed.is_empty():
-        return Said(N_("Nobody misses exactly one criterion."))
-    counts = missed.value_counts().sort("count", "missing_code", descending=[True, False])
-    most, count = counts.row(0)
-    return Said(
-        N_("{almost_count} customers miss one criterion; {most_count} of them: {missing}."),
-        {
-            "almost_count": missed.len(),
-            "most_count": count,
-            "missing": Said(words.CODES[most]),
-        },
     )
 
 
@@ -296,41 +179,4 @@ def _bonds(customers: pl.DataFrame) -> pl.DataFrame:
         high_share=pl.Series([one.high for one in shares], dtype=pl.Float64),
     ).select(
         "bond_class", "customer_count", "customer_share", "low_share", "high_share", "revenue_eur"
-    )
-
-
-def _bonds_says(bound: pl.DataFrame) -> Said:
-    rows = {row["bond_class"]: row for row in bound.iter_rows(named=True)}
-    if not bound["customer_count"].sum():
-        return Said(N_("Nobody was asked what the attachment index needs."))
-    return Said(
-        N_(
-            "{bound_count} customers with {bound_meur} are bound without being attached: they stay "
-            "as long as the bond holds. {attached_count} are attached without being bound."
-        ),
-        {
-            "bound_count": rows["bound"]["customer_count"],
-            "bound_meur": rows["bound"]["revenue_eur"],
-            "attached_count": rows["attached"]["customer_count"],
-        },
-    )
-
-
-def _notes(asked: Asked, portfolio: Portfolio) -> tuple[Said, ...]:
-    weights = filters.written_weights(asked.choice.weights or ())
-    return (
-        Said(N_("Period: {from_month} – {to_month}."), asked.period(asked.year)),
-        Said(
-            N_("Satisfied from {satisfied_score}, loyal from {loyal_score} on."),
-            vars(portfolio.limits),
-        ),
-        Said(
-            N_(
-                "Loyalty index: {loyalty}; weights {weights} (repeat, wallet, breadth, recency, "
-                "tenure, contract, recommend)."
-            ),
-            {"loyalty": Said(filters.LOYALTIES[asked.choice.loyalty]), "weights": weights},
-        ),
-        *filters.described(asked.choice),
-        Said(N_("Figures per customer are estimates; they go with loyalty and do not prove it.")),
     )

@@ -14,11 +14,8 @@ def bars(
     *, by: str, of: str, rows: int, tips: tuple[str, ...] = (), low: str = "", high: str = ""
 ) -> Drawn:
     """Bars of ``by`` per ``of`` in the order of the rows; a line from ``low`` to ``high``."""
-    written_as = {"format": ".0%", "formatType": "number"} if of.endswith("_share") else {}
     base = alt.Chart(height=max(110, 34 * rows)).encode(
-        alt.Y(
-            of, type="nominal", sort=None, axis=alt.Axis(title=None, labelLimit=220, **written_as)
-        ),
+        alt.Y(of, type="nominal", sort=None, axis=_names(of)),
         tooltip=[tip(name) for name in (of, by, *tips)],
     )
     drawn = base.mark_bar(color=NOW, height=18, cornerRadiusEnd=2).encode(
@@ -36,3 +33,9 @@ def bars(
         alt.X(low, type="quantitative"), alt.X2(high)
     )
     return alt.layer(drawn, interval, written).properties(padding=room)
+
+
+def _names(of: str) -> alt.Axis:
+    if of.endswith("_share"):
+        return alt.Axis(title=None, format=".0%", formatType="number")
+    return alt.Axis(title=None, labelLimit=220)
