@@ -126,17 +126,19 @@ def funnel(
     """
     satisfied = pl.col("satisfaction_score") >= satisfied_score - 1e-9
     conditions = (
-        pl.lit(value=True),
         pl.col("satisfaction_score").is_not_null(),
         satisfied,
         pl.col("loyalty_score") >= loyal_score - 1e-9,
         pl.col("is_recommending"),
         pl.col("fan_class") == "fan",
     )
-    left, rows = customers, []
-    for step, condition in zip(STEPS, conditions, strict=True):
-        left = left.filter(condition.fill_null(value=False))
-        rows.append((step, left.height, float(left["revenue_eur"].sum())))
+    left = [customers]
+    for condition in conditions:
+        left.append(left[-1].filter(condition.fill_null(value=False)))
+    rows = [
+        (step, who.height, float(who["revenue_eur"].sum()))
+        for step, who in zip(STEPS, left, strict=True)
+    ]
     counted = pl.DataFrame(
         rows,
         schema={"step": pl.String, "customer_count": pl.Int64, "revenue_eur": pl.Float64},

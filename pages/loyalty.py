@@ -48,11 +48,7 @@ if found.is_surveyed:
     called = N_("Core potential and the others")
     parts.table(found.benefits, called=called, key="benefits", notes=found.notes)
 
-parts.named(
-    found.customers,
-    called=N_("All customers with the components of their index"),
-    key="customers",
-    notes=found.notes,
-)
+called = N_("All customers with the components of their index")
+parts.named(found.customers, called=called, key="customers", notes=found.notes, at_most=500)
 
 parts.method(quadrants, loyalty, loyalty_components, shrinkage, fans, bonds, benefits)

@@ -147,8 +147,8 @@ def test_the_headline_counts_tables_pages_and_findings(given: Given, answered: A
     with speaking("en"):
         assert say(found.headline) == (
             "2 of 20 tables are loaded, with invoices to 31 Dec 2025. Pages that show "
-            f"everything: 1 of {len(needs.NEEDS)}. Findings to mend: 1; the dearest one affects €10 "
-            "of revenue."
+            f"everything: 1 of {len(needs.NEEDS)}. Findings to mend: 1; the dearest one affects "
+            "€10 of revenue."
         )
 
 

@@ -13,6 +13,7 @@ from dashboard.answers import loyal_customers, loyalty_weights
 from dashboard.answers.asked import Asked, kept
 from dashboard.answers.loyal_customers import LoyalCustomers
 from dashboard.filters import LISTS, Filters
+from dashboard.settings import settings
 from models import bonds, fans, loyalty, quadrants
 from models.quadrants import Limits
 
@@ -35,26 +36,36 @@ class Portfolio:
 
 
 def portfolio(choice: Filters) -> Portfolio:
-    """The customers of a choice; weights that were saved take the place of none."""
-    return _portfolio(replace(choice, weights=loyalty_weights.in_force(choice)))
+    """The customers of a choice in their quadrants."""
+    limits = _limits(choice)
+    placed = quadrants.placed(indexed(choice), limits)
+    return Portfolio(placed, limits, loyal_customers.everyone(choice))
+
+
+def indexed(choice: Filters) -> pl.DataFrame:
+    """The customers of a choice with index, fans and bonds, whatever the limits are.
+
+    Weights that were saved take the place of none.
+    """
+    weights = loyalty_weights.in_force(choice)
+    return _indexed(replace(choice, weights=weights, satisfied_score=None, loyal_score=None))
 
 
 @kept
-def _portfolio(asked: Asked) -> Portfolio:
+def _indexed(asked: Asked) -> pl.DataFrame:
     everyone = loyal_customers.everyone(asked.choice)
     index = loyalty.index(
         everyone.components,
-        asked.choice.weights or loyalty_weights.USUAL,
+        loyalty_weights.in_force(asked.choice),
         behaviour_only=asked.choice.loyalty == "behaviour",
     )
     on = {"on": "customer_id", "how": "left", "maintain_order": "left"}
     customers = everyone.customers.join(index, **on)  # type: ignore[arg-type]
     customers = customers.join(everyone.components.frame(), **on)  # type: ignore[arg-type]
+    customers = _chosen(asked, customers)
     for found in (fans.fans(customers), bonds.bonds(customers)):
         customers = customers.join(found, **on)  # type: ignore[arg-type]
-    limits = _limits(asked)
-    placed = quadrants.placed(_chosen(asked, customers), limits)
-    return Portfolio(placed, limits, everyone)
+    return customers
 
 
 def _chosen(asked: Asked, customers: pl.DataFrame) -> pl.DataFrame:
@@ -65,9 +76,8 @@ def _chosen(asked: Asked, customers: pl.DataFrame) -> pl.DataFrame:
     return customers.join(chosen, on="customer_id", how="semi", maintain_order="left")
 
 
-def _limits(asked: Asked) -> Limits:
-    choice, usual = asked.choice, asked.in_force
-    satisfied, loyal = choice.satisfied_score, choice.loyal_score
+def _limits(choice: Filters) -> Limits:
+    usual, satisfied, loyal = settings(), choice.satisfied_score, choice.loyal_score
     return Limits(
         usual.satisfied_score if satisfied is None else satisfied,
         usual.loyal_score if loyal is None else loyal,

@@ -156,8 +156,13 @@ def _told(customers: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:
     """What may be told of each customer, as on the map, with what else is known of it."""
     known = {"customer_id", *COLUMNS} - set(listed.columns)
     more = customers.select(name for name in customers.columns if name in known | {"customer_id"})
+    # of few answers the recommendation is told in tenths, so that nobody counts back to them
+    recommend = pl.col("recommend_share")
     return listed.join(more, on="customer_id", how="left", maintain_order="left").with_columns(
-        pl.col(loyalty.COLUMNS).round(2),
+        pl.col(loyalty.COLUMNS).exclude("recommend_share").round(2),
+        pl.when(pl.col("answer_class") == "few")
+        .then(recommend.round(1))
+        .otherwise(recommend.round(2)),
         pl.col("loyalty_score", "loyalty_se_score", "lockin_score").round(1),
     )
 
