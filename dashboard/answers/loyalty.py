@@ -20,7 +20,7 @@ from dashboard.answers.kpis import Kpi
 from dashboard.answers.loyal_benefits import Premiums
 from dashboard.filters import Filters
 from dashboard.text import Said
-from models import bonds, fans, loyalty, proportions
+from models import bonds, fans, loyalty, proportions, windows
 
 #: What a file with one table holds.
 MAIN_TABLE = "customers"
@@ -138,7 +138,7 @@ def _answer(asked: Asked) -> Loyalty:
         customers=told.select(COLUMNS),
         quadrants=there.totals,
         map_cards=there.cards,
-        fan_cards=loyalty_cards.cards(customers),
+        fan_cards=loyalty_cards.cards(customers, _year_ago(asked)),
         funnel=funnel,
         funnel_says=loyalty_sentences.funnel(funnel),
         almost_say=loyalty_sentences.almost(customers),
@@ -150,6 +150,14 @@ def _answer(asked: Asked) -> Loyalty:
         premiums=loyal_benefits.premiums(asked, portfolio),
         notes=loyalty_sentences.notes(asked, portfolio),
     )
+
+
+def _year_ago(asked: Asked) -> pl.DataFrame | None:
+    """The customers of the choice as they stood a year earlier, with today's weights."""
+    before = windows.previous(asked.year)
+    if not asked.covers(before):
+        return None
+    return loyal_portfolio.indexed(replace(asked.choice, as_of=before.last_on))
 
 
 def _told(customers: pl.DataFrame, listed: pl.DataFrame) -> pl.DataFrame:

@@ -78,8 +78,21 @@ PRICE_INDEX = Definition(
 )
 
 
-def cards(customers: pl.DataFrame) -> tuple[Kpi, ...]:
-    """Fan share, fan premium and attached share of the customers of a choice."""
+def cards(customers: pl.DataFrame, year_ago: pl.DataFrame | None) -> tuple[Kpi, ...]:
+    """Fan share, fan premium and attached share of the customers of a choice.
+
+    Args:
+        customers: Rows of `Portfolio.customers`.
+        year_ago: The same a year earlier; ``None`` where the data does not reach back.
+    """
+    before = _measured(year_ago) if year_ago is not None else (None, None, None)
+    return tuple(
+        replace(now, previous=past.value if past else None)
+        for now, past in zip(_measured(customers), before, strict=True)
+    )
+
+
+def _measured(customers: pl.DataFrame) -> tuple[Kpi, Kpi, Kpi]:
     answered = customers["fan_class"].drop_nulls()
     bonds = customers["bond_class"].drop_nulls()
     attached = int(bonds.is_in(["attached", "both"]).sum())
