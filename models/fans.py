@@ -126,7 +126,8 @@ def funnel(
     """
     satisfied = pl.col("satisfaction_score") >= satisfied_score - 1e-9
     conditions = (
-        pl.lit(value=True),
+        # a literal would be of length one, which a frame in several chunks does not take
+        pl.repeat(True, pl.len()),
         pl.col("satisfaction_score").is_not_null(),
         satisfied,
         pl.col("loyalty_score") >= loyal_score - 1e-9,

@@ -53,6 +53,7 @@ parts.named(
     called=N_("All customers with the components of their index"),
     key="customers",
     notes=found.notes,
+    at_most=2000,
 )
 
 parts.method(quadrants, loyalty, loyalty_components, shrinkage, fans, bonds, benefits)

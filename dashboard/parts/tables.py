@@ -49,13 +49,22 @@ def searchable(frame: pl.DataFrame, *, by: Sequence[str], key: str) -> pl.DataFr
 
 @fragment
 def named(
-    frame: pl.DataFrame, *, called: str, key: str, notes: Sequence[Said] = (), height: int = 360
+    frame: pl.DataFrame,
+    *,
+    called: str,
+    key: str,
+    notes: Sequence[Said] = (),
+    height: int = 360,
+    at_most: int | None = None,
 ) -> None:
-    """A titled table of customers with search; rows and downloads follow the search."""
+    """A titled table of customers with search; rows and downloads follow the search.
+
+    Only the first ``at_most`` rows found are shown.
+    """
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.markdown(f"**{_(called)}**")
         found = searchable(frame, by=("customer_name", "customer_id"), key=f"{key}_search")
-    table(found, called=called, key=key, notes=notes, height=height)
+    table(found, called=called, key=key, notes=notes, height=height, at_most=at_most)
 
 
 def table(
