@@ -109,8 +109,8 @@ def placed(customers: pl.DataFrame, limits: Limits) -> pl.DataFrame:
 
 def quadrant(limits: Limits) -> pl.Expr:
     """Where a customer stands by the limits alone, as column `quadrant`."""
-    satisfied = pl.col("satisfaction_score") >= limits.satisfied_score
-    loyal = pl.col("loyalty_score") >= limits.loyal_score
+    satisfied = _exact("satisfaction_score") >= limits.satisfied_score
+    loyal = _exact("loyalty_score") >= limits.loyal_score
     return (
         pl.when(pl.col("satisfaction_score").is_null())
         .then(pl.lit("unknown"))
@@ -121,6 +121,11 @@ def quadrant(limits: Limits) -> pl.Expr:
         .otherwise(pl.when(loyal).then(pl.lit("hostage")).otherwise(pl.lit("churn")))
         .alias("quadrant")
     )
+
+
+def _exact(score: str) -> pl.Expr:
+    """The score without the last digits of a sum of fractions: 75 is not 74.99999999999999."""
+    return pl.col(score).cast(pl.Float64).round(9)
 
 
 def totals(customers: pl.DataFrame) -> pl.DataFrame:
@@ -224,7 +229,7 @@ def table(customers: pl.DataFrame) -> pl.DataFrame:
     known = _on_map(customers)
     place = pl.lit(0, pl.Int64)
     for name in ("satisfaction_score", "loyalty_score"):
-        place = place * STEPS + pl.col(name).floor().cast(pl.Int64).clip(0, STEPS - 1)
+        place = place * STEPS + _exact(name).floor().cast(pl.Int64).clip(0, STEPS - 1)
     cell = known.select(place).to_series().to_numpy()
     steps = np.arange(STEPS)
     return pl.DataFrame(

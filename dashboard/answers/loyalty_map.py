@@ -199,7 +199,7 @@ def veiled(customers: pl.DataFrame) -> pl.DataFrame:
     spread = pl.col("satisfaction_sd_score")
     common = (spread.filter(few) ** 2).mean().sqrt()
     return customers.with_columns(
-        satisfaction_points=pl.col("satisfaction_score").floor(),
+        satisfaction_points=pl.col("satisfaction_score").round(9).floor(),
         satisfaction_sd_score=pl.when(few).then(common).otherwise(spread),
     )
 

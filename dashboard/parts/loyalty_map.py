@@ -32,8 +32,8 @@ _LIMITS = {"satisfied_score": N_("Satisfied from"), "loyal_score": N_("Loyal fro
 
 _READING = N_(
     "Move the limits in the chart: colours and counts follow. The first number counts everyone in "
-    "one quadrant, the soft count adds up probabilities; faint customers are uncertain. Draw a box "
-    "or click a customer for the list below; a double click on the box takes it back."
+    "one quadrant, the soft count adds up probabilities; faint customers are uncertain. A double "
+    "click on a box takes it back."
 )
 
 
@@ -41,8 +41,8 @@ _READING = N_(
 def loyalty_map(choice: Filters, *, notes: Sequence[Said] = ()) -> None:
     """The map under a choice, its key figures, and the list of whoever is chosen on it.
 
-    A limit moved in the chart is the browser's matter. A limit of the page, a weight, a box or a
-    click reruns this part alone; where a limit or a weight has moved, the rest of the page follows.
+    A limit moved in the chart is the browser's matter, and a box or a click that of the chart and
+    its list alone. A limit of the page or a weight reruns this part, and then the page follows.
     """
     chosen = replace(
         choice,
@@ -53,22 +53,32 @@ def loyalty_map(choice: Filters, *, notes: Sequence[Said] = ()) -> None:
     limits = Limits(chosen.satisfied_score or 0.0, chosen.loyal_score or 0.0)
     found = answers.answer(replace(chosen, satisfied_score=None, loyal_score=None))
     there = found.at(limits)
-    key = f"loyalty_map_{limits.satisfied_score:.0f}_{limits.loyal_score:.0f}"
-    box, named = _chosen(key)
-    behind = there.within(box, named)
-    st.markdown(f"**{escaped(say(_told(there, behind, is_all=box is None and not named)))}**")
+    st.markdown(f"**{escaped(say(there.says))}**")
+    kpi_cards(there.cards)
     with st.container(horizontal=True):
         _limits(found, limits)
         weights(choice)
+    _map_and_list(found, there, notes=notes)
+    if chosen != replace(choice, weights=loyalty_weights.in_force(choice)):
+        st.rerun()
+
+
+@fragment
+def _map_and_list(found: LoyaltyMap, there: Placed, *, notes: Sequence[Said]) -> None:
+    """What a box or a click reruns; the sentence about it comes first, so that it is there first.
+
+    The key holds the limits: other limits draw the chart anew, without the box of before.
+    """
+    key = f"loyalty_map_{there.limits.satisfied_score:.0f}_{there.limits.loyal_score:.0f}"
+    box, named = _chosen(key)
+    behind = there.within(box, named)
+    st.markdown(f"**{escaped(say(_told(behind, is_all=box is None and not named)))}**")
     _drawn(found, there, key=key)
     if box is not None and found.is_squared:
         _close(found, there, box, key=f"{key}_close")
-    kpi_cards(there.cards)
     listed = behind.select(answers.LISTED)
     called = N_("Customers on the map")
     table(listed, called=called, key="loyalty_list", notes=notes, at_most=_ROWS_AT_MOST)
-    if chosen != replace(choice, weights=loyalty_weights.in_force(choice)):
-        st.rerun()
 
 
 def _chosen(key: str) -> tuple[Box | None, list[str]]:
@@ -85,9 +95,9 @@ def _chosen(key: str) -> tuple[Box | None, list[str]]:
     return Box(left, right, low, high), [row["customer_id"] for row in clicked]
 
 
-def _told(there: Placed, behind: pl.DataFrame, *, is_all: bool) -> Said:
+def _told(behind: pl.DataFrame, *, is_all: bool) -> Said:
     if is_all:
-        return there.says
+        return Said(N_("Draw a box on the map or click a customer: the list names who it is."))
     return Said(
         N_("{customer_count} customers chosen on the map with {revenue_meur} of service revenue."),
         {"customer_count": behind.height, "revenue_meur": behind["revenue_eur"].sum()},

@@ -57,7 +57,10 @@ def named(
     height: int = 360,
     at_most: int | None = None,
 ) -> None:
-    """A titled table of customers with search; rows and downloads follow the search."""
+    """A titled table of customers with search; rows and downloads follow the search.
+
+    Only the first ``at_most`` rows found are shown.
+    """
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.markdown(f"**{_(called)}**")
         found = searchable(frame, by=("customer_name", "customer_id"), key=f"{key}_search")
