@@ -120,6 +120,8 @@ COLUMNS: Mapping[str, str] = {
     "soft_high_count": N_("Soft count, to"),
     "soft_share": N_("Soft share of those on the map"),
     "soft_revenue_eur": N_("Revenue, soft"),
+    "soft_low_revenue_eur": N_("Revenue, soft, from"),
+    "soft_high_revenue_eur": N_("Revenue, soft, to"),
     "soft_revenue_share": N_("Share of revenue, soft"),
     "figure": N_("Key figure"),
     "unit": N_("Unit"),

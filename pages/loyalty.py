@@ -20,6 +20,9 @@ parts.hints(found.hints)
 parts.loyalty_map(choice, notes=found.notes)
 
 if found.is_surveyed:
+    called = N_("The map in customers, revenue and headroom")
+    parts.table(found.quadrants, called=called, key="quadrants", notes=found.notes)
+
     st.subheader(_("The way to a fan"))
     parts.kpi_cards(found.fan_cards)
     with st.grid(2, min_column_width=420):

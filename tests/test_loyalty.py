@@ -273,3 +273,86 @@ def test_the_index_lies_between_its_smallest_and_largest_component(
         return
     counted = [v for v, w in zip(values, weights, strict=True) if v is not None and w]
     assert 100 * min(counted) - 1e-9 <= told["loyalty_score"] <= 100 * max(counted) + 1e-9
+
+
+# --- a second way: the components from single purchases, one customer after the other ------------
+
+#: (days before the end, revenue, service group): purchases of four years.
+purchases = st.lists(
+    st.tuples(
+        st.integers(0, 4 * 365),
+        st.integers(-50, 300),
+        st.sampled_from(["parts", "field", "repair"]),
+    ),
+    max_size=12,
+)
+ENDS = [
+    AS_OF, date(2026, 4, 30), date(2025, 10, 31), date(2025, 4, 30), date(2024, 10, 31),
+    date(2024, 4, 30), date(2023, 10, 31),
+]  # fmt: skip
+
+
+def half_year(on: date) -> int:
+    """1 is the latest, 7 everything before the six."""
+    return sum(on <= end for end in ENDS)
+
+
+def by_hand(
+    bought: list[tuple[date, float, str]], first: date | None, left_out: int | None
+) -> dict[str, float | None]:
+    """Repeat, wallet, breadth and recency as they would be told without one half-year."""
+    known = [one for one in bought if half_year(one[0]) != left_out]
+    days = sorted({on for on, eur, _group in known if eur > 0})
+    halves = range(1, max(2, min(6, half_year(first) if first else 6)) + 1)
+    counted = [no for no in halves if no != left_out]
+    repeat = len({half_year(on) for on in days} & set(counted)) / len(counted)
+    year = [eur for on, eur, _group in known if half_year(on) <= 2]
+    revenue = sum(year) * (2 if left_out in (1, 2) else 1)
+    sums: dict[str, float] = {}
+    for on, eur, group in known:
+        if half_year(on) <= 4:
+            sums[group] = sums.get(group, 0.0) + eur
+    recency = None
+    if days:
+        silent = (AS_OF - days[-1]).days
+        if left_out and left_out < half_year(days[-1]):
+            silent -= (ENDS[left_out - 1] - ENDS[left_out]).days
+        recency = min(1.0, max(0.0, 1 - (silent / MONTH / 3.0 - 1) / 2))
+    return {
+        "repeat": repeat,
+        "wallet": min(1.0, min(1.0, max(0.0, revenue) / 1000) / 0.65),
+        "breadth": sum(total > 0 for total in sums.values()) / 4,
+        "recency": recency,
+    }
+
+
+@drawn(purchases)
+def test_every_component_agrees_with_counting_single_purchases(
+    drawn_purchases: list[tuple[int, int, str]],
+) -> None:
+    bought = [
+        (AS_OF - timedelta(days=ago), float(eur), group) for ago, eur, group in drawn_purchases
+    ]
+    positive = [on for on, eur, _group in bought if eur > 0]
+    rows, taken = [], []
+    for no in sorted({half_year(on) for on, _eur, _group in bought}):
+        inside = [one for one in bought if half_year(one[0]) == no]
+        days = {on for on, eur, _group in inside if eur > 0}
+        total = sum(eur for _on, eur, _group in inside)
+        rows.append((no, total, len(days), max(days, default=None)))
+        for group in {group for _on, _eur, group in inside}:
+            if no <= 4:
+                taken.append((group, no, sum(eur for _on, eur, one in inside if one == group)))
+    first = min(positive, default=None)
+    found = parts(
+        half_years(*rows), groups(*taken), first_occasion_on=first, rhythm_months=3.0,
+        customer_since_on=None,
+    )  # fmt: skip
+    for left_out in (None, 1, 2, 3, 4, 5, 6):
+        values = found.values[0] if left_out is None else found.without[left_out - 1, 0]
+        for name, expected in by_hand(bought, first, left_out).items():
+            told = values[COMPONENTS.index(name)]
+            if expected is None:
+                assert np.isnan(told), (name, left_out)
+            else:
+                assert told == pytest.approx(expected), (name, left_out)

@@ -113,8 +113,12 @@ class Loyalty:
 
 
 def answer(choice: Filters) -> Loyalty:
-    """The Loyalty page for a choice; weights that were saved take the place of none."""
-    return _answer(replace(choice, weights=loyalty_weights.in_force(choice)))
+    """The Loyalty page for a choice; weights that were saved take the place of none.
+
+    What is bought, in which window and who answered is no choice of this page.
+    """
+    taken = replace(choice, window="R12", wave=None, category=(), role=())
+    return _answer(replace(taken, weights=loyalty_weights.in_force(choice)))
 
 
 @kept

@@ -85,14 +85,16 @@ def cards(customers: pl.DataFrame, year_ago: pl.DataFrame | None) -> tuple[Kpi, 
         customers: Rows of `Portfolio.customers`.
         year_ago: The same a year earlier; ``None`` where the data does not reach back.
     """
-    before = _measured(year_ago) if year_ago is not None else (None, None, None)
-    return tuple(
-        replace(now, previous=past.value if past else None)
-        for now, past in zip(_measured(customers), before, strict=True)
-    )
+    fan, attached = _shares(customers)
+    if year_ago is not None:
+        fan_before, attached_before = _shares(year_ago)
+        fan = replace(fan, previous=fan_before.value)
+        attached = replace(attached, previous=attached_before.value)
+    # the premium of a handful of fans moves with each of them: its change would tell nothing
+    return fan, _premium(customers), attached
 
 
-def _measured(customers: pl.DataFrame) -> tuple[Kpi, Kpi, Kpi]:
+def _shares(customers: pl.DataFrame) -> tuple[Kpi, Kpi]:
     answered = customers["fan_class"].drop_nulls()
     bonds = customers["bond_class"].drop_nulls()
     attached = int(bonds.is_in(["attached", "both"]).sum())
@@ -102,7 +104,6 @@ def _measured(customers: pl.DataFrame) -> tuple[Kpi, Kpi, Kpi]:
             proportions.wilson(int((answered == "fan").sum()), answered.len()),
             N_("{part_count} of {n_count} customers who answered"),
         ),
-        _premium(customers),
         _share(
             ATTACHED,
             proportions.wilson(attached, bonds.len()),

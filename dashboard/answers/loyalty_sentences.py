@@ -131,7 +131,9 @@ def almost(customers: pl.DataFrame) -> Said:
     counts = missed.value_counts().sort("count", "missing_code", descending=[True, False])
     most, count = counts.row(0)
     return Said(
-        N_("{almost_count} customers miss one criterion; {most_count} of them: {missing}."),
+        N_(
+            "{almost_count} customers miss exactly one criterion, most often: {missing} ({most_count})."
+        ),
         {
             "almost_count": missed.len(),
             "most_count": count,
