@@ -132,7 +132,8 @@ def almost(customers: pl.DataFrame) -> Said:
     most, count = counts.row(0)
     return Said(
         N_(
-            "{almost_count} customers miss exactly one criterion, most often: {missing} ({most_count})."
+            "{almost_count} customers miss exactly one criterion, most often: {missing} "
+            "({most_count})."
         ),
         {
             "almost_count": missed.len(),
