@@ -71,8 +71,9 @@ def compared_says(found: pl.DataFrame) -> Said:
         )
     return Said(
         N_(
-            "{told_count} of {tested_count} figures tell core customers from the others beyond "
-            "chance, {better_count} of them for the better. These are associations, not effects."
+            "Beyond chance, core customers differ from the others in {told_count} of "
+            "{tested_count} figures, in {better_count} of them for the better. These are "
+            "associations, not effects."
         ),
         {
             "told_count": told.height,
