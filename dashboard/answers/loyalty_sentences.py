@@ -72,8 +72,8 @@ def hints(asked: Asked, portfolio: Portfolio) -> tuple[Said, ...]:
         found.append(
             Said(
                 N_(
-                    "Nobody answered a survey in the last {valid_count} months: without it there is "
-                    "no satisfaction, and no quadrants, fans and bonds."
+                    "Nobody answered a survey in the last {valid_count} months: without it there "
+                    "is no satisfaction, and no quadrants, fans and bonds."
                 ),
                 {"valid_count": asked.in_force.survey_valid_months},
             )
