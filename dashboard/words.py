@@ -243,6 +243,7 @@ CODES: Mapping[str, str] = {
     "unknown": N_("Never answered"),
     "no_loyalty": N_("Without loyalty index"),
     # how many answers a customer gave
+    "no_answer": N_("no answer"),
     "few": N_("fewer than 5"),
     "enough": N_("5 or more"),
     # steps to a fan, and what one misses
@@ -254,6 +255,7 @@ CODES: Mapping[str, str] = {
     "enthusiastic": N_("Enthusiastic"),
     "fan": N_("Fan"),
     "almost": N_("Almost a fan"),
+    "no_fan": N_("No fan"),
     # bonds
     "attached": N_("Attached"),
     "both": N_("Attached and bound"),

@@ -68,7 +68,7 @@ DEFAULT_LIMITS = Limits()
 
 
 def fans(customers: pl.DataFrame, *, limits: Limits = DEFAULT_LIMITS) -> pl.DataFrame:
-    """Fan, almost fan or other (methods F-3.29).
+    """Fan, almost fan or neither (methods F-3.29).
 
     Args:
         customers: `customer_id`, `satisfaction_score` (smoothed; null: never answered),
@@ -78,7 +78,7 @@ def fans(customers: pl.DataFrame, *, limits: Limits = DEFAULT_LIMITS) -> pl.Data
         limits: The criteria.
 
     Returns:
-        `customer_id`, `fan_class` (fan, almost, other; null: never answered), `missing_code` (the
+        `customer_id`, `fan_class` (fan, almost, no_fan; null: never answered), `missing_code` (the
         one criterion that an almost fan misses), `is_recommending` (null: not known), in the order
         given.
     """
@@ -100,7 +100,7 @@ def fans(customers: pl.DataFrame, *, limits: Limits = DEFAULT_LIMITS) -> pl.Data
         .then(pl.lit("fan"))
         .when(missing == 1)
         .then(pl.lit("almost"))
-        .otherwise(pl.lit("other"))
+        .otherwise(pl.lit("no_fan"))
     )
     return told.with_columns(fan_class=fan_class).select(
         "customer_id",

@@ -99,8 +99,8 @@ def test_a_limit_reached_exactly_and_a_criterion_not_asked_are_met(change: dict[
 
 
 def test_two_missing_criteria_or_no_supporting_one_make_no_fan() -> None:
-    assert told(loyalty_score=10.0, recommend_score=50.0)["fan_class"] == "other"
-    assert told(breadth_groups=2, premium_share=0.05, tolerance_score=50.0)["fan_class"] == "other"
+    assert told(loyalty_score=10.0, recommend_score=50.0)["fan_class"] == "no_fan"
+    assert told(breadth_groups=2, premium_share=0.05, tolerance_score=50.0)["fan_class"] == "no_fan"
 
 
 def test_who_never_answered_is_neither_fan_nor_other() -> None:
@@ -124,10 +124,10 @@ def test_the_funnel_counts_who_is_left_at_each_step() -> None:
     found = fans.funnel(
         funnel_rows(
             (90.0, 70.0, True, "fan"),
-            (75.0, 50.0, True, "other"),
-            (75.0, 50.0, None, "other"),
-            (80.0, 49.9, True, "other"),
-            (74.9, 90.0, True, "other"),
+            (75.0, 50.0, True, "no_fan"),
+            (75.0, 50.0, None, "no_fan"),
+            (80.0, 49.9, True, "no_fan"),
+            (74.9, 90.0, True, "no_fan"),
             (None, 90.0, None, None),
         )
     )
@@ -144,7 +144,7 @@ def test_a_funnel_without_customers_has_no_shares() -> None:
 
 def bringing(fan: list[float], others: list[float]) -> pl.DataFrame:
     """Two machines each; so the revenue per machine is half of what is given."""
-    rows = [("fan", 2.0 * eur, 2) for eur in fan] + [("other", 2.0 * eur, 2) for eur in others]
+    rows = [("fan", 2.0 * eur, 2) for eur in fan] + [("no_fan", 2.0 * eur, 2) for eur in others]
     return pl.DataFrame(
         rows, schema=["fan_class", "revenue_eur", "active_machine_count"], orient="row"
     )
@@ -167,7 +167,7 @@ def test_the_fan_premium_needs_five_customers_with_a_machine_on_each_side() -> N
 
 
 number = st.one_of(st.none(), st.floats(0, 100))
-kinds = st.sampled_from(["fan", "almost", "other", None])
+kinds = st.sampled_from(["fan", "almost", "no_fan", None])
 
 
 @drawn(st.lists(st.tuples(number, number, st.one_of(st.none(), st.booleans()), kinds), max_size=30))

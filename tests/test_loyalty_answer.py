@@ -186,7 +186,7 @@ def test_how_many_people_answered_is_told_as_few_or_enough(answered: Answered) -
         "enough",
         "enough",
         "few",
-        "none",
+        "no_answer",
     ]
 
 

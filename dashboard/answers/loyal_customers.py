@@ -91,10 +91,12 @@ def _customers(asked: Asked, classed: pl.DataFrame, said: LoyalAnswers) -> pl.Da
         .join(said.customers, **on)  # type: ignore[arg-type]
         .with_columns(
             potential_eur=potential,
-            headroom_eur=pl.when(headroom.is_not_null()).then(pl.max_horizontal(headroom, 0.0)),
+            headroom_eur=pl.when(headroom.is_not_null())
+            .then(pl.max_horizontal(headroom, 0.0))
+            .round(2),
             applicable_groups=pl.when("has_old_machine").then(5).otherwise(4),
             has_contract=pl.col("has_service_contract"),
-            answer_class=pl.col("answer_class").fill_null("none"),
+            answer_class=pl.col("answer_class").fill_null("no_answer"),
             captive_share=pl.when(pl.col("parts_eur") > 0)
             .then((pl.col("monopoly_parts_eur") / pl.col("parts_eur")).clip(0, 1))
             # who bought no parts is not tied by them, where classes of parts are known at all
