@@ -279,6 +279,18 @@ def test_the_premium_is_told_from_five_respondents_of_three_customers_on(
         assert say(hidden.says).startswith("Too few answers")
 
 
+def test_a_choice_that_leaves_few_people_out_tells_no_premium(answered: Answered) -> None:
+    """All less the north is C, of whom one person answered."""
+    customers = [*CUSTOMERS, {"customer_id": "E", "name": "E GmbH", "region": "Nord"}]
+    answers = [*SURVEYED["survey_responses"], *said("E", "e1", SAD)]
+    tables = SURVEYED | {"customers": customers, "survey_responses": answers}
+    assert answered(**tables).premiums.levels.height
+    hidden = answered(Filters(region=("Nord",)), **tables).premiums
+    assert hidden.levels.is_empty()
+    with speaking("en"):
+        assert "told by subtraction" in say(hidden.says)
+
+
 def test_a_contract_counts_from_its_start_to_its_end(answered: Answered) -> None:
     def contract(customer: str, kind: str, start: date, end: date | None, status: str) -> Row:
         return {

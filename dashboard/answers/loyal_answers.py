@@ -12,7 +12,7 @@ from datetime import date
 import polars as pl
 
 from dashboard.answers.asked import Asked
-from dashboard.answers.surveyed import looked_at_on, surveyed
+from dashboard.answers.surveyed import Surveyed, looked_at_on, surveyed
 from models import anonymity, satisfaction, shrinkage, windows
 
 #: The highest premium asked for, on whatever scale it was asked.
@@ -32,12 +32,14 @@ class LoyalAnswers:
             `recommend_share` (smoothed, 0 to 1), `attachment_score`, `premium_share`,
             `tolerance_score`; only customers with an answer.
         premiums: `customer_id`, `premium_share`: what each respondent accepts.
+        outdated: `customer_id` of those whose answers are all too old.
         from_on, last_on: First and last day of the answers; ``None`` without any.
         is_anonymous: There are valid answers, and no customer is named.
     """
 
     customers: pl.DataFrame
     premiums: pl.DataFrame
+    outdated: pl.DataFrame
     from_on: date | None
     last_on: date | None
     is_anonymous: bool
@@ -50,7 +52,8 @@ def answers(asked: Asked, classes: pl.DataFrame) -> LoyalAnswers:
         asked: A choice of nothing but the day.
         classes: `customer_id`, `customer_class`: each class has its own mean to smooth towards.
     """
-    valid = _valid(asked)
+    known = surveyed(asked)
+    valid = _valid(asked, known)
     rows = valid.filter(pl.col("customer_id").is_not_null())
     per_respondent = _per_respondent(rows)
     smoothed = _smoothed(per_respondent, "csi_score", classes)
@@ -81,15 +84,18 @@ def answers(asked: Asked, classes: pl.DataFrame) -> LoyalAnswers:
     return LoyalAnswers(
         customers,
         per_respondent.select("customer_id", "premium_share").drop_nulls(),
+        known.answers.select("customer_id")
+        .drop_nulls()
+        .unique()
+        .join(rows, on="customer_id", how="anti"),
         valid["responded_on"].min(),  # type: ignore[arg-type]  # a column of days
         valid["responded_on"].max(),  # type: ignore[arg-type]
         valid.height > 0 and rows.is_empty(),
     )
 
 
-def _valid(asked: Asked) -> pl.DataFrame:
+def _valid(asked: Asked, survey: Surveyed) -> pl.DataFrame:
     """The rows of `survey_answers` of the waves that ended while answers are valid."""
-    survey = surveyed(asked)
     months = asked.in_force.survey_valid_months
     to_on = windows.day_after(looked_at_on(asked))
     since = windows.month_start(to_on, -months)

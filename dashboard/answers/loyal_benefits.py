@@ -71,8 +71,9 @@ def compared_says(found: pl.DataFrame) -> Said:
         )
     return Said(
         N_(
-            "{told_count} of {tested_count} figures tell core customers from the others beyond "
-            "chance, {better_count} of them for the better. These are associations, not effects."
+            "Beyond chance, core customers differ from the others in {told_count} of "
+            "{tested_count} figures, in {better_count} of them for the better. These are "
+            "associations, not effects."
         ),
         {
             "told_count": told.height,
@@ -109,7 +110,7 @@ def premiums(asked: Asked, portfolio: Portfolio) -> Premiums:
     everyone = portfolio.everyone
     said = everyone.answers.premiums.join(portfolio.customers, on="customer_id", how="semi")
     accepted = said["premium_share"].round(4)
-    why = _too_few(asked, said)
+    why = _too_few(asked, everyone.answers.premiums, said)
     if why is not None:
         return Premiums(
             _levels(accepted.clear()), (), None, everyone.price_ratio, everyone.part_count, why
@@ -128,15 +129,24 @@ def premiums(asked: Asked, portfolio: Portfolio) -> Premiums:
     )
 
 
-def _too_few(asked: Asked, said: pl.DataFrame) -> Said | None:
+def _too_few(asked: Asked, everyone: pl.DataFrame, said: pl.DataFrame) -> Said | None:
+    """Why the premiums of the choice are not told; the answers are of more than one wave."""
     if said.is_empty():
         return Said(N_("Nobody was asked what an original part may cost more."))
-    if anonymity.is_enough(said.height, said["customer_id"].n_unique()):
-        return surveyed(asked).too_few
-    return Said(
-        N_("Too few answers: {found_count} so far, at least {least_count} are needed."),
-        {"found_count": said.height, "least_count": anonymity.LEAST_RESPONDENTS},
-    )
+    if not anonymity.is_enough(said.height, said["customer_id"].n_unique()):
+        return Said(
+            N_("Too few answers: {found_count} so far, at least {least_count} are needed."),
+            {"found_count": said.height, "least_count": anonymity.LEAST_RESPONDENTS},
+        )
+    rest = everyone.join(said, on="customer_id", how="anti")
+    if anonymity.is_hidden_by(rest.height, rest["customer_id"].n_unique()):
+        return Said(
+            N_(
+                "This choice leaves so few people out that their answers could be told by "
+                "subtraction. Choose fewer customers, or all."
+            )
+        )
+    return surveyed(asked).too_few
 
 
 def _levels(accepted: pl.Series) -> pl.DataFrame:

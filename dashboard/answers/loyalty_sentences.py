@@ -72,10 +72,10 @@ def hints(asked: Asked, portfolio: Portfolio) -> tuple[Said, ...]:
         found.append(
             Said(
                 N_(
-                    "Nobody answered a survey in the last {valid_months}: without it there is no "
-                    "satisfaction, and no quadrants, fans and bonds."
+                    "Nobody answered a survey in the last {valid_count} months: without it there "
+                    "is no satisfaction, and no quadrants, fans and bonds."
                 ),
-                {"valid_months": asked.in_force.survey_valid_months},
+                {"valid_count": asked.in_force.survey_valid_months},
             )
         )
     else:
@@ -83,6 +83,17 @@ def hints(asked: Asked, portfolio: Portfolio) -> tuple[Said, ...]:
             Said(
                 N_("Answers from {from_on} to {last_on}; of each respondent the latest one."),
                 {"from_on": said.from_on, "last_on": said.last_on},
+            )
+        )
+    outdated = customers.join(said.outdated, on="customer_id", how="semi").height
+    if outdated:
+        found.append(
+            Said(
+                N_(
+                    "{outdated_count} of those without an answer answered more than {valid_count} "
+                    "months ago: how they judge today nobody knows."
+                ),
+                {"outdated_count": outdated, "valid_count": asked.in_force.survey_valid_months},
             )
         )
     known = [name for name in loyalty.COMPONENTS if customers[f"{name}_share"].count()]
@@ -132,7 +143,8 @@ def almost(customers: pl.DataFrame) -> Said:
     most, count = counts.row(0)
     return Said(
         N_(
-            "{almost_count} customers miss exactly one criterion, most often: {missing} ({most_count})."
+            "{almost_count} customers miss exactly one criterion, most often: {missing} "
+            "({most_count})."
         ),
         {
             "almost_count": missed.len(),
