@@ -67,6 +67,9 @@ def loyalty_map(*, satisfied_score: int, loyal_score: int, kind: Kind, has_headr
         places = _squares(has_headroom) if kind == "squares" else _marks(kind, has_headroom)
         layers = [*_lanes(), *places, *_limit_lines(kind), *_lane_names()]
     drawn: Drawn = alt.layer(*layers).add_params(*limits)
+    if kind != "marks":
+        # thousands of shapes: as a picture the browser need not draw them anew with every change
+        drawn.usermeta = {"embedOptions": {"renderer": "canvas"}}
     return drawn
 
 

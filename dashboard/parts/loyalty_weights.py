@@ -21,7 +21,9 @@ from models.loyalty import COMPONENTS
 def weights(choice: Filters) -> None:
     """A button that opens seven sliders; a weight moved is in the address at once."""
     label = _("Weights of the loyalty index")
-    with st.popover(label, icon=":material/balance:", key="weights", on_change="rerun") as opened:
+    with st.popover(
+        label, icon=":material/balance:", key="weights_open", on_change="rerun"
+    ) as opened:
         if opened.open:
             _sliders()
             _saving(choice.vintage)

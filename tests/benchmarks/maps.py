@@ -14,7 +14,8 @@ from tests.benchmarks.servers import Server
 
 #: The sentences of the map: what its limits make of it, then who is chosen on it.
 _SAID = "[data-testid='stMain'] [data-testid='stMarkdown'] strong"
-_CHART = "[data-testid='stMain'] [data-testid='stVegaLiteChart']"
+#: How many rows the list has, beside its downloads.
+_LISTED = ":has(> * .st-key-loyalty_list_csv) > * [data-testid='stCaptionContainer']"
 _EMPTY = "[data-testid='stMain'] [data-testid='stMarkdown']"
 
 Box = tuple[float, float, float, float]
@@ -42,12 +43,12 @@ def measured(folder: Path, *, rounds: int, customer_count: int = 100_000) -> Ite
         page = opened(browser, f"{ours.address}/loyalty", ".vega-bind input[type=range]")
         page.wait_for_timeout(5_000)
         yield f"Frames sent while a limit is moved in the map: {_frames(page)} (goal 0)"
-        for what, boxes, selector in (
-            ("box of many customers, until it is said who", _LARGE, _SAID),
-            ("box of few customers, until it is said who", _SMALL, _SAID),
-            ("box of few customers, until each is drawn", _SMALL, _CHART),
+        for what, boxes, selector, which in (
+            ("box of many customers, until it is said how many", _LARGE, _SAID, 1),
+            ("box of many customers, until they are listed", _LARGE, _LISTED, 0),
+            ("box of few customers, drawn one by one, until they are listed", _SMALL, _LISTED, 0),
         ):
-            turning = Turning(page, ours, _drawn(boxes), selector, 1, ("pointerup",))
+            turning = Turning(page, ours, _drawn(boxes), selector, which, ("pointerup",))
             yield f"Map, {what}: {_drawing(browser, turning, bare_map, rounds)}"
         yield f"Map, limit of the page moved: {_moving(browser, page, ours, bare, rounds)}"
         browser.close()
