@@ -16,6 +16,7 @@ from dashboard.extracts.mappings.candidates import Found, alike, found
 from dashboard.extracts.mappings.content import MOST_CODES
 from dashboard.extracts.mappings.credit_notes import with_credit_notes
 from dashboard.extracts.mappings.headers import factor
+from dashboard.extracts.mappings.long_surveys import long_survey
 from dashboard.extracts.mappings.look import SAMPLED
 from dashboard.extracts.mappings.mapping import (
     ANSWERS,
@@ -45,7 +46,7 @@ class Suggestion:
         choices: Column of the contract without a source -> columns of the file that may be meant.
         implausible: Column of the contract -> a column of that name whose values speak against it.
         offers: Column of the contract without a source -> other ways in which the file may tell it.
-        survey: What else there is to a survey with one column per question.
+        survey: What else there is to a survey: questions that no catalogue has.
     """
 
     mapping: TableMapping
@@ -82,6 +83,7 @@ def suggestion(sheet: Sheet, table: Table, catalogue: pl.DataFrame | None = None
         seen.choices,
         seen.implausible,
         offers(sheet, table, mapping),
+        long_survey(sheet, mapping, catalogue) if table.name == ANSWERS else None,
     )
 
 
