@@ -10,15 +10,18 @@ from dashboard.parts.cards import (
     more_kpi_cards,
     note,
     sentence,
+    stop,
     stop_if_empty,
 )
 from dashboard.parts.choices import choices
 from dashboard.parts.drawn import drawing
 from dashboard.parts.findings import findings
 from dashboard.parts.frame import data_line, fragment, speak, told, way_in
+from dashboard.parts.journey import journey
 from dashboard.parts.moves import moves
 from dashboard.parts.pinned import banner, link
 from dashboard.parts.status import page_states, settings_in_force
+from dashboard.parts.surveys import groups, silence, wave_changes
 from dashboard.parts.tables import downloads, named, searchable, table
 
 __all__ = [
@@ -31,7 +34,9 @@ __all__ = [
     "drawing",
     "findings",
     "fragment",
+    "groups",
     "hints",
+    "journey",
     "kpi_cards",
     "link",
     "method",
@@ -43,10 +48,13 @@ __all__ = [
     "searchable",
     "sentence",
     "settings_in_force",
+    "silence",
     "speak",
+    "stop",
     "stop_if_empty",
     "table",
     "told",
     "turn_to",
+    "wave_changes",
     "way_in",
 ]
