@@ -7,7 +7,7 @@ questionnaire knows them, and by their values: a few whole numbers, or words of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -36,6 +36,8 @@ COMPARED_ROWS = 20_000
 _FEWEST, _FEWEST_UNKNOWN, _FEWEST_ROWS = 3, 5, 5
 _MOSTLY = 0.4
 _MOST_VALUES = 24
+#: So many columns may say who answered, when and how.
+_MOST_BESIDE = 7
 _NO_QUESTION = re.compile(r"(?:code|id|nr|no|key|gewicht|weight|count|anzahl|alter|age|plz|zip)$")
 
 
@@ -83,9 +85,15 @@ def survey(sheet: Sheet, catalogue: pl.DataFrame | None = None) -> Survey | None
     Args:
         catalogue: The questions already known, rows of ``survey_items``.
     """
+    numbers = _Known(catalogue)
+    some = partial(look.sampled, sheet.head(look.SAMPLED))
+    # whole columns are only counted if their first rows look like a survey
+    if not _is_one(sheet, _questions(numbers, sheet.columns, some), _MOST_BESIDE):
+        return None
     beside = respondents.beside(sheet)
     taken = {name for how in beside.values() for name in how.reads}
-    columns = _questions(sheet, catalogue, [name for name in sheet.columns if name not in taken])
+    names = [name for name in sheet.columns if name not in taken]
+    columns = _questions(numbers, names, partial(look.values, sheet))
     if not _is_one(sheet, columns, len(taken)):
         return None
     answers = TableMapping(
@@ -124,15 +132,21 @@ class _Known:
         return found
 
 
-def _questions(sheet: Sheet, catalogue: pl.DataFrame | None, names: Iterable[str]) -> list[_Column]:
-    numbers = _Known(catalogue)
+def _questions(
+    numbers: _Known, names: Iterable[str], counted: Callable[[str], pl.DataFrame]
+) -> list[_Column]:
+    """Those of the columns that are questions.
+
+    Args:
+        counted: Column of the file -> ``value`` and ``row_count``.
+    """
     found, silent, taken = [], [], set[tuple[str, Measure]]()
     for name in names:
         head = heading(name)
         known = numbers.number(head)
         if is_personal(name) or (is_tools_own(name) and not known):
             continue
-        values = _values(sheet, name)
+        values = _values(counted(name))
         number, measure = known or _number(head), head.measure or "perception"
         one = _Column(head, number, measure, values, is_known=known is not None)
         if not (known or one.measure == "comment" or _holds_answers(head, values)):
@@ -152,8 +166,7 @@ def _shape(head: Heading) -> str:
     return re.sub(r"\d+", "#", head.code) or "wording"
 
 
-def _values(sheet: Sheet, name: str) -> Values:
-    counted = look.values(sheet, name)
+def _values(counted: pl.DataFrame) -> Values:
     return seen(counted.filter(~pl.col("value").str.to_lowercase().is_in(NO_ANSWER)))
 
 
