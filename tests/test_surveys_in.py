@@ -198,6 +198,16 @@ def test_an_address_is_no_pseudonym() -> None:
     assert respondent.row_number_within == ()
 
 
+def test_an_address_is_refused_as_a_pseudonym_in_a_long_survey_too() -> None:
+    with pytest.raises(CompassError) as refused:
+        judge(sheet_of(LONG.replace("p2", "p2@x.de")), ANSWERS, known=KNOWN, today=TODAY)
+    with speaking("en"):
+        happened, _remedy = tell(refused.value)
+    assert happened == (
+        "respondent_id in survey.csv holds e-mail addresses, and respondent_id is a pseudonym."
+    )
+
+
 # --- every answer is accounted for ------------------------------------------------------------
 
 
