@@ -419,6 +419,17 @@ def test_wide_intervals_say_how_many_answers_are_missing(answered: Answered) -> 
     assert "854 invitations in all" in " ".join(map(say, hints))
 
 
+def test_wide_shares_say_how_many_answers_are_missing(answered: Answered) -> None:
+    crowd: list[Person] = [
+        (f"P{no}", f"C{no}", None, {"I01": 4.0, "OS": 2.0 if no % 2 else 5.0}) for no in range(10)
+    ]
+    items = [item("I01"), item("OS", role="overall")]
+    found = answered(survey_items=items, survey_responses=answers(crowd))
+    # 1.96² · 0.5 · 0.5 / 0.1² = 96.04, rounded up, less the ten there are
+    hint = "For ± 10.0 percentage points the top-2-box needs 87 more answers."
+    assert hint in list(map(say, told(found).hints))
+
+
 def test_an_old_survey_says_that_a_new_one_is_due(answered: Answered) -> None:
     rows = answers(people(8, {"I01": 4.0}), on=date(2025, 4, 30))
     found = told(answered(survey_responses=rows))
