@@ -56,6 +56,12 @@ SECTIONS: Mapping[str, tuple[Place, ...]] = {
             ":material/sentiment_satisfied:",
             N_("How satisfied customers are, what really changed, and whom the answers speak for."),
         ),
+        Place(
+            "touchpoints",
+            N_("Touchpoints"),
+            ":material/route:",
+            N_("Where customers meet us, where it goes wrong, and whether promises are kept."),
+        ),
     ),
     N_("Data"): (
         Place(

@@ -91,6 +91,11 @@ class Settings(BaseSettings):
         ge=1,
         description=N_("Months for which an answer of a survey says how a customer judges."),
     )
+    word_of_mouth_count: float = Field(
+        9,
+        ge=0,
+        description=N_("People told by each dissatisfied customer who does not complain."),
+    )
     horizon_months: int = Field(
         12, ge=1, description=N_("Months ahead for which lapses and revenue are to be foretold.")
     )

@@ -169,6 +169,45 @@ COLUMNS: Mapping[str, str] = {
     "size_ratio": N_("Size"),
     "p_index": N_("p-value"),
     "is_warning": N_("Above 0.2"),
+    "touchpoint_name": N_("Touchpoint"),
+    "moment": N_("Moment of truth"),
+    "shown": N_("Told of"),
+    "incident_count": N_("Events"),
+    "positive_count": N_("Good"),
+    "negative_count": N_("Bad"),
+    "neutral_count": N_("Neutral events"),
+    "positive_share": N_("Share good"),
+    "negative_share": N_("Share bad"),
+    "neutral_share": N_("Share neutral"),
+    "intensity_score": N_("Intensity (1 to 5)"),
+    "positive_intensity_score": N_("Intensity, good"),
+    "negative_intensity_score": N_("Intensity, bad"),
+    "net_ratio": N_("Net (−1 to +1)"),
+    "teller_count": N_("People"),
+    "importance_share": N_("Importance"),
+    "weight_index": N_("Share bad × importance"),
+    "step_no": N_("Step"),
+    "path_count": N_("Paths that reach it"),
+    "ended_count": N_("Paths that end here"),
+    "broken_off_count": N_("Break off after a bad event"),
+    "broken_off_share": N_("Share that breaks off"),
+    "frequency_share": N_("Frequency"),
+    "annoyance_score": N_("Annoyance (1 to 5)"),
+    "reaction_share": N_("Bought less or left"),
+    "frap_index": N_("FRAP"),
+    "reaction_index": N_("Reaction index"),
+    "corner": N_("Part of the map"),
+    "complaint_count": N_("Complaints"),
+    "broken_count": N_("Broken promises"),
+    "case_count": N_("Cases"),
+    "promise": N_("Promise"),
+    "promised_count": N_("Cases with a promise"),
+    "kept_share": N_("Kept"),
+    "others_share": N_("Kept elsewhere"),
+    "difference_share": N_("Difference"),
+    "is_conspicuous": N_("Beyond chance"),
+    "median_hours": N_("Median in hours"),
+    "p90_hours": N_("9 in 10 within hours"),
 }
 
 #: What the data contract calls a column; the first table that has it names it.
@@ -235,6 +274,33 @@ CODES: Mapping[str, str] = {
     "cramers_v": N_("Cramér's V"),
     "smd": N_("Standardised mean difference"),
     "all_items": N_("All questions"),
+    # moments of truth
+    "flagged": N_("flagged by the firm"),
+    "flagged_and_derived": N_("flagged, and found in the data"),
+    "derived": N_("found in the data"),
+    # whether enough people told of a touchpoint
+    "told": N_("enough people"),
+    "too_few": N_("too few people told of it"),
+    "none_told": N_("nothing told"),
+    # parts of the map of problems
+    "act_first": N_("act first: frequent and annoying"),
+    "frequent_mild": N_("frequent, but mild"),
+    "rare_severe": N_("rare, but annoying"),
+    "watch": N_("watch: rare and mild"),
+    # problems as many firms code them
+    "hotline_wait": N_("Waiting on the hotline"),
+    "part_unknown": N_("Part not found"),
+    "price_too_high": N_("Price too high"),
+    "part_late": N_("Part too late"),
+    "technician_late": N_("Technician too late"),
+    "repeat_fault": N_("Fault came back"),
+    "repair_slow": N_("Repair took too long"),
+    "invoice_unclear": N_("Invoice unclear"),
+    "no_contact": N_("Nobody takes care"),
+    # promises
+    "response": N_("First response"),
+    "resolution": N_("Solution"),
+    "express": N_("Express parts"),
     # grades of evidence
     "E1": N_("E1: own data"),
     "E2": N_("E2: published statistic"),
@@ -251,10 +317,22 @@ _MESSAGES = frozenset({"use", "figure", "unit"})
 
 #: Here nothing means nothing to tell; elsewhere it is a gap in the data.
 _MAY_BE_EMPTY = frozenset(
-    {"class_detail", "certainty", "demand_class", "grade", "servqual_dim", "source"}
+    {
+        "backstage_cause",
+        "certainty",
+        "class_detail",
+        "corner",
+        "demand_class",
+        "grade",
+        "moment",
+        "servqual_dim",
+        "source",
+        "stage",
+    }
 )
 
 _CODED = _MAY_BE_EMPTY | {
+    "case_type",
     "category",
     "channel",
     "characteristic",
@@ -266,11 +344,15 @@ _CODED = _MAY_BE_EMPTY | {
     "movement",
     "part",
     "previous_class",
+    "problem_code",
+    "promise",
     "respondent_role",
     "role",
     "role_group",
+    "shown",
     "status",
     "step",
+    "valence",
 }
 
 
@@ -279,6 +361,9 @@ _AMONG_NAMES: Mapping[str, Mapping[str, str]] = {
     "class_group": {"N": N_("N: new"), "X": N_("X: gone"), "merged": CODES["merged"]},
     "region_group": {"merged": CODES["merged"]},
 }
+
+#: Bounds of an interval are called after what they bound.
+_BOUNDS: Mapping[str, str] = {"_low_": N_("{name}, from"), "_high_": N_("{name}, to")}
 
 
 def is_coded(name: str) -> bool:
@@ -291,9 +376,18 @@ def column(name: str) -> str:
     """The column's name in the language in force, with its unit where the values lack it."""
     known = COLUMNS.get(name) or _IN_THE_CONTRACT.get(name)
     if known is None:
-        return name
+        return _bound(name) or name
     unit = units.of(name).label
     return f"{_(known)} ({_(unit)})" if unit in ("€",) else _(known)
+
+
+def _bound(name: str) -> str | None:
+    """``kept_low_share``: the name of ``kept_share`` with what it bounds."""
+    for part, said in _BOUNDS.items():
+        bounded = name.replace(part, "_", 1)
+        if bounded != name and column(bounded) != bounded:
+            return _(said).format(name=column(bounded))
+    return None
 
 
 def code(column_name: str, value: str | None) -> str:

@@ -42,12 +42,17 @@ WAVES = partial(
     interval=("low_score", "high_score"),
     counts=("customer_count",),
 )
+EVENT_PATH = partial(charts.event_path, causes=("it", "planning"))
 SHAPES: dict[str, Callable[[], Spec]] = {
     "bridge": charts.bridge,
     "estimates": ESTIMATES,
+    "event_path": EVENT_PATH,
+    "journey": charts.journey,
+    "kept_promises": charts.kept_promises,
     "lorenz": charts.lorenz,
     "over_time": OVER_TIME,
     "pareto_curve": PARETO,
+    "problem_map": charts.problem_map,
     "ranked": RANKED,
     "squares": SQUARES,
     "waves": WAVES,
@@ -260,3 +265,36 @@ def test_waves_keep_the_order_of_the_rows_and_show_their_interval() -> None:
         "low_score",
         "high_score",
     )
+
+
+def test_a_click_on_a_touchpoint_tells_which_one() -> None:
+    (chosen,) = [part for part in _parts(charts.journey()) if part.get("name") == "touchpoint"]
+    assert chosen["select"]["fields"] == ["touchpoint_id"]
+
+
+def test_the_journey_runs_in_its_order_and_red_means_beyond_chance() -> None:
+    (points,) = [
+        layer["encoding"] for layer in charts.journey()["layer"] if "fill" in layer["encoding"]
+    ]
+    assert points["y"]["sort"] == {"field": "place_no", "op": "min"}
+    assert points["fill"]["condition"]["test"] == "datum.negative_low_share > datum.all_share"
+    assert (points["fill"]["condition"]["value"], points["fill"]["value"]) == (LOSS, NOW)
+
+
+def test_causes_stand_below_the_line_of_visibility_in_their_order() -> None:
+    with speaking("en"):
+        spec = EVENT_PATH()
+    axis = _layer(spec, "circle")["encoding"]["y"]["axis"]
+    told = axis["labelExpr"]
+    order = [told.index(name) for name in ("Paths", "Line of visibility", "IT", "Planning")]
+    assert order == sorted(order)
+    assert axis["values"] == [1.1, -0.117, -0.2275, -0.325, -0.455, 0, 0.5, 1]
+
+
+def test_the_cross_of_the_problem_map_stands_at_the_means() -> None:
+    rules = [layer for layer in charts.problem_map()["layer"] if layer["mark"]["type"] == "rule"]
+    drawn = [next(iter(rule["encoding"].values())) for rule in rules]
+    assert {one["field"]: one["aggregate"] for one in drawn} == {
+        "frequency_share": "mean",
+        "annoyance_score": "mean",
+    }

@@ -211,6 +211,21 @@ def test_pareto_shows_everything_without_machines_but_understands_class_c_more_n
     assert (pareto.state, pareto.missing) == ("full", ("installed_base",))
 
 
+def test_touchpoints_needs_what_customers_told_or_service_cases_and_each_half_works_alone() -> None:
+    start = ["customers", "service_revenue"]
+    found = {
+        tables: next(page for page in needs.page_states(start + list(tables))
+                     if page.slug == "touchpoints")
+        for tables in ((), ("incidents",), ("service_cases",))
+    }  # fmt: skip
+    assert {tables: page.state for tables, page in found.items()} == {
+        (): "hidden",
+        ("incidents",): "reduced",
+        ("service_cases",): "reduced",
+    }
+    assert "service_cases" in found["incidents",].missing
+
+
 def test_every_page_is_full_with_every_table() -> None:
     assert {page.state for page in needs.page_states(TABLES)} == {"full"}
 

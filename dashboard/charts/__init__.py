@@ -2,8 +2,12 @@
 
 from dashboard.charts.bridge import bridge
 from dashboard.charts.estimates import estimates
+from dashboard.charts.event_path import event_path
+from dashboard.charts.journey import journey
+from dashboard.charts.kept_promises import kept_promises
 from dashboard.charts.over_time import over_time
 from dashboard.charts.pareto import lorenz, pareto_curve
+from dashboard.charts.problems import problem_map
 from dashboard.charts.ranked import ranked
 from dashboard.charts.squares import squares
 from dashboard.charts.waves import waves
@@ -11,9 +15,13 @@ from dashboard.charts.waves import waves
 __all__ = [
     "bridge",
     "estimates",
+    "event_path",
+    "journey",
+    "kept_promises",
     "lorenz",
     "over_time",
     "pareto_curve",
+    "problem_map",
     "ranked",
     "squares",
     "waves",

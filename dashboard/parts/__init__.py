@@ -17,6 +17,7 @@ from dashboard.parts.choices import choices
 from dashboard.parts.drawn import drawing
 from dashboard.parts.findings import findings
 from dashboard.parts.frame import data_line, fragment, speak, told, way_in
+from dashboard.parts.journey import journey
 from dashboard.parts.moves import moves
 from dashboard.parts.pinned import banner, link
 from dashboard.parts.status import page_states, settings_in_force
@@ -35,6 +36,7 @@ __all__ = [
     "fragment",
     "groups",
     "hints",
+    "journey",
     "kpi_cards",
     "link",
     "method",
