@@ -386,6 +386,19 @@ def test_leavers_of_two_customers_are_not_taken_apart(answered: Answered) -> Non
     assert "Too few customers stayed, left or joined" in say(changes.says)
 
 
+def test_the_change_of_four_customers_is_not_told_question_by_question(answered: Answered) -> None:
+    old = people(4, {"I01": 2.0}) + people(8, {"I01": 3.0}, prefix="D")
+    new: list[Person] = [(f"N{no}", f"C{10 + no}", None, {"I01": 4.0}) for no in range(8)]
+    rows = answers(old, wave="2025", on=date(2025, 4, 30))
+    rows += answers([*people(4, {"I01": 5.0}), *new])
+    found = answered(survey_responses=rows)
+    assert found.items["within_score"].to_list() == [None]
+    assert found.items["change_score"].item() == pytest.approx(
+        (4 * 100 + 8 * 75) / 12 - (4 * 25 + 8 * 50) / 12
+    )
+    assert "Too few customers answered both waves" in say(told(found).questions.says)
+
+
 def test_real_change_is_told_by_the_customers_of_both_waves(answered: Answered) -> None:
     old = people(8, {"I01": 3.0, "I02": 3.0}) + people(6, {"I01": 1.0, "I02": 1.0}, prefix="D")
     before = answers(old, wave="2025", on=date(2025, 4, 30))
