@@ -47,7 +47,7 @@ ITEMS = {
     "change_score": pl.Float64,
     "within_score": pl.Float64,
     # corrected p-value of the real change, in an anonymous survey of the change
-    "holm_index": pl.Float64,
+    "p_holm_index": pl.Float64,
     "is_changed": pl.Boolean,
     "customer_count": pl.Int64,
     "respondent_count": pl.Int64,
@@ -62,7 +62,7 @@ def worded(items: pl.DataFrame) -> pl.DataFrame:
         pl.coalesce(pl.col(spoken), "item_id").alias("question"),
         cs.ends_with("_score").round(1),
         "is_changed",
-        pl.col("holm_index").round(3),
+        pl.col("p_holm_index").round(3),
         cs.ends_with("_share"),
         cs.ends_with("_count"),
         "servqual_dim",
@@ -165,13 +165,13 @@ def _holm(rated: Rated, changes: pl.DataFrame) -> pl.DataFrame:
     )
     tested = "change_p" if rated.survey.is_anonymous else "within_p"
     corrected = pl.Series(families.holm(told[tested].to_list()), dtype=pl.Float64)
-    return told.with_columns(holm_index=corrected).with_columns(
-        is_changed=pl.col("holm_index") < LEVEL
+    return told.with_columns(p_holm_index=corrected).with_columns(
+        is_changed=pl.col("p_holm_index") < LEVEL
     )
 
 
 def _says(rated: Rated, items: pl.DataFrame) -> Said:
-    tested = items.filter(pl.col("holm_index").is_not_null())
+    tested = items.filter(pl.col("p_holm_index").is_not_null())
     if tested.is_empty() and rated.before_id is not None:
         return Said(
             N_("Lowest mean first. Too few customers answered both waves to test what changed.")
