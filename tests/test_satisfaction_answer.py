@@ -378,6 +378,40 @@ def test_a_filter_merges_groups_that_comparing_two_views_would_tell(answered: An
     assert "only one group" in say(users.says)
 
 
+def test_a_filter_hides_a_question_that_comparing_two_views_would_tell(
+    answered: Answered,
+) -> None:
+    """Five purchasers are left out, but only two of them answered the second question."""
+    users = people(10, {"I01": 4.0, "I02": 4.0}, role="user")
+    buyers: list[Person] = [
+        (f"Y{no}", f"D{no}", "purchaser", {"I01": 2.0, "I02": 1.0 if no < 2 else None})
+        for no in range(5)
+    ]
+    rows = answers([*users, *buyers])
+    everybody = dict(answered(survey_responses=rows).items.select("item_id", "mean_score").rows())
+    assert None not in everybody.values()
+    filtered = answered(Filters(role=("user",)), survey_responses=rows)
+    assert dict(filtered.items.select("item_id", "mean_score").rows()) == {
+        "I01": 75.0,
+        "I02": None,
+    }
+
+
+def test_one_of_several_values_chosen_is_not_told_either(answered: Answered) -> None:
+    """Two users in the south: choosing both regions and the north alone would tell of them."""
+    north = people(10, {"I01": 4.0}, role="user") + people(6, {"I01": 3.0}, role="purchaser")
+    north = [(f"{who}{role}", customer, role, given) for who, customer, role, given in north]
+    south: list[Person] = [
+        (f"S{no}", f"D{no}", "user" if no < 2 else "purchaser", {"I01": 2.0}) for no in range(7)
+    ]
+    rows = answers([*north, *south])
+    everybody = told(answered(survey_responses=rows)).roles
+    assert everybody.groups.height == 2
+    both = told(answered(Filters(region=("Nord", "Süd")), survey_responses=rows)).roles
+    assert both.groups.is_empty()
+    assert "only one group" in say(both.says)
+
+
 def test_leavers_of_two_customers_are_not_taken_apart(answered: Answered) -> None:
     old = people(8, {"I01": 4.0}) + people(2, {"I01": 1.0}, prefix="D")
     rows = answers(old, wave="2025", on=date(2025, 4, 30)) + answers(people(8, {"I01": 4.0}))
