@@ -51,6 +51,18 @@ SECTIONS: Mapping[str, tuple[Place, ...]] = {
     ),
     N_("Satisfaction and loyalty"): (
         Place(
+            "satisfaction",
+            N_("Customer satisfaction"),
+            ":material/sentiment_satisfied:",
+            N_("How satisfied customers are, what really changed, and whom the answers speak for."),
+        ),
+        Place(
+            "touchpoints",
+            N_("Touchpoints"),
+            ":material/route:",
+            N_("Where customers meet us, where it goes wrong, and whether promises are kept."),
+        ),
+        Place(
             "quality",
             N_("Service quality"),
             ":material/star_half:",

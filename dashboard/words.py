@@ -134,6 +134,77 @@ COLUMNS: Mapping[str, str] = {
     "quarantined_count": N_("Quarantined"),
     "before": N_("Before"),
     "after": N_("After"),
+    "wave_id": N_("Survey wave"),
+    "csi_score": N_("Satisfaction (CSI)"),
+    "low_score": N_("Interval from"),
+    "high_score": N_("Interval to"),
+    "low_share": N_("Interval from"),
+    "high_share": N_("Interval to"),
+    "all_score": N_("All customers"),
+    "all_share": N_("All invited"),
+    "class_group": N_("Class"),
+    "region_group": N_("Sales region"),
+    "role_group": N_("Role of the respondent"),
+    "is_low_count": N_("Fewer than 30 customers"),
+    "part": N_("Part of the change"),
+    "change_score": N_("Change"),
+    "within_score": N_("Real change"),
+    "mean_score": N_("Mean (0–100)"),
+    "top2_share": N_("Top-2-box"),
+    "top2_low_share": N_("Top-2-box from"),
+    "top2_high_share": N_("Top-2-box to"),
+    "holm_index": N_("p (Holm)"),
+    "is_changed": N_("More than chance"),
+    "alpha_ratio": N_("Cronbach's alpha"),
+    "least_item_id": N_("Fits least"),
+    "least_ratio": N_("Its correlation with the others"),
+    "response_share": N_("Response rate"),
+    "invited_count": N_("Invited"),
+    "responded_count": N_("Answered"),
+    "characteristic": N_("Characteristic"),
+    "measure": N_("Measure"),
+    "size_ratio": N_("Size"),
+    "p_index": N_("p-value"),
+    "is_warning": N_("Above 0.2"),
+    "touchpoint_name": N_("Touchpoint"),
+    "moment": N_("Moment of truth"),
+    "shown": N_("Told of"),
+    "incident_count": N_("Events"),
+    "positive_count": N_("Good"),
+    "negative_count": N_("Bad"),
+    "neutral_count": N_("Neutral events"),
+    "positive_share": N_("Share good"),
+    "negative_share": N_("Share bad"),
+    "neutral_share": N_("Share neutral"),
+    "intensity_score": N_("Intensity (1 to 5)"),
+    "positive_intensity_score": N_("Intensity, good"),
+    "negative_intensity_score": N_("Intensity, bad"),
+    "net_ratio": N_("Net (−1 to +1)"),
+    "teller_count": N_("People"),
+    "importance_share": N_("Importance"),
+    "weight_index": N_("Share bad × importance"),
+    "step_no": N_("Step"),
+    "path_count": N_("Paths that reach it"),
+    "ended_count": N_("Paths that end here"),
+    "broken_off_count": N_("Break off after a bad event"),
+    "broken_off_share": N_("Share that breaks off"),
+    "frequency_share": N_("Frequency"),
+    "annoyance_score": N_("Annoyance (1 to 5)"),
+    "reaction_share": N_("Bought less or left"),
+    "frap_index": N_("FRAP"),
+    "reaction_index": N_("Reaction index"),
+    "corner": N_("Part of the map"),
+    "complaint_count": N_("Complaints"),
+    "broken_count": N_("Broken promises"),
+    "case_count": N_("Cases"),
+    "promise": N_("Promise"),
+    "promised_count": N_("Cases with a promise"),
+    "kept_share": N_("Kept"),
+    "others_share": N_("Kept elsewhere"),
+    "difference_share": N_("Difference"),
+    "is_conspicuous": N_("Beyond chance"),
+    "median_hours": N_("Median in hours"),
+    "p90_hours": N_("9 in 10 within hours"),
     "item_id": N_("Question no."),
     "question": N_("Question"),
     "respondent_count": N_("Respondents"),
@@ -162,7 +233,7 @@ COLUMNS: Mapping[str, str] = {
     "mark": N_("Mark"),
     "weakness_points": N_("Weakness"),
     "strength_points": N_("Strength"),
-    "low_share": N_("Rated low"),
+    "rated_low_share": N_("Rated low"),
     "low_count": N_("Rated low"),
     "top_count": N_("Highest mark"),
     "comment": N_("Comment"),
@@ -257,6 +328,47 @@ CODES: Mapping[str, str] = {
     "buyers": N_("Buyers"),
     "owners": N_("All with machines"),
     "equality": N_("Equal distribution"),
+    # groups of too few people
+    "merged": N_("Others together"),
+    # parts of a change between two waves
+    "whole": N_("Change of the mean"),
+    "within": N_("Real change"),
+    "leavers": N_("Leavers"),
+    "joiners": N_("Joiners"),
+    # how far those who answered differ from the others
+    "customer_class": N_("Class"),
+    "region": N_("Sales region"),
+    "revenue_eur": N_("Service revenue"),
+    "cramers_v": N_("Cramér's V"),
+    "smd": N_("Standardised mean difference"),
+    "all_items": N_("All questions"),
+    # moments of truth
+    "flagged": N_("flagged by the firm"),
+    "flagged_and_derived": N_("flagged, and found in the data"),
+    "derived": N_("found in the data"),
+    # whether enough people told of a touchpoint
+    "told": N_("enough people"),
+    "too_few": N_("too few people told of it"),
+    "none_told": N_("nothing told"),
+    # parts of the map of problems
+    "act_first": N_("act first: frequent and annoying"),
+    "frequent_mild": N_("frequent, but mild"),
+    "rare_severe": N_("rare, but annoying"),
+    "watch": N_("watch: rare and mild"),
+    # problems as many firms code them
+    "hotline_wait": N_("Waiting on the hotline"),
+    "part_unknown": N_("Part not found"),
+    "price_too_high": N_("Price too high"),
+    "part_late": N_("Part too late"),
+    "technician_late": N_("Technician too late"),
+    "repeat_fault": N_("Fault came back"),
+    "repair_slow": N_("Repair took too long"),
+    "invoice_unclear": N_("Invoice unclear"),
+    "no_contact": N_("Nobody takes care"),
+    # promises
+    "response": N_("First response"),
+    "resolution": N_("Solution"),
+    "express": N_("Express parts"),
     # grades of evidence
     "E1": N_("E1: own data"),
     "E2": N_("E2: published statistic"),
@@ -274,50 +386,83 @@ _MESSAGES = frozenset({"use", "figure", "unit"})
 #: Here nothing means nothing to tell; elsewhere it is a gap in the data.
 _MAY_BE_EMPTY = frozenset(
     {
+        "backstage_cause",
         "certainty",
         "class_detail",
         "core_process",
+        "corner",
         "demand_class",
         "grade",
         "importance_quadrant",
         "mark",
+        "moment",
         "quadrant",
         "quality_dim",
         "servqual_dim",
         "source",
+        "stage",
         "verdict",
     }
 )
 
 _CODED = _MAY_BE_EMPTY | {
+    "case_type",
     "category",
     "channel",
+    "characteristic",
     "contract_type",
     "customer_class",
     "factor",
     "line",
+    "measure",
     "mode",
     "movement",
+    "part",
     "previous_class",
+    "problem_code",
+    "promise",
     "respondent_role",
     "role",
+    "role_group",
+    "shown",
     "status",
     "step",
+    "valence",
 }
+
+
+#: Names that people gave, among which a few of ours stand.
+_AMONG_NAMES: Mapping[str, Mapping[str, str]] = {
+    "class_group": {"N": N_("N: new"), "X": N_("X: gone"), "merged": CODES["merged"]},
+    "region_group": {"merged": CODES["merged"]},
+}
+
+#: Bounds of an interval are called after what they bound.
+_BOUNDS: Mapping[str, str] = {"_low_": N_("{name}, from"), "_high_": N_("{name}, to")}
 
 
 def is_coded(name: str) -> bool:
     """Whether the column's values are codes that have words."""
-    return name in _CODED | _MESSAGES or name in ("country", "place", "table_name", "column_name")
+    coded = ("country", "place", "table_name", "column_name", *_AMONG_NAMES)
+    return name in _CODED | _MESSAGES or name in coded
 
 
 def column(name: str) -> str:
     """The column's name in the language in force, with its unit where the values lack it."""
     known = COLUMNS.get(name) or _IN_THE_CONTRACT.get(name)
     if known is None:
-        return name
+        return _bound(name) or name
     unit = units.of(name).label
     return f"{_(known)} ({_(unit)})" if unit in ("€",) else _(known)
+
+
+def _bound(name: str) -> str | None:
+    """``kept_low_share``: the name of ``kept_share`` with what it bounds."""
+    for part, said in _BOUNDS.items():
+        bounded = name.replace(part, "_", 1)
+        if bounded != name and column(bounded) != bounded:
+            return _(said).format(name=column(bounded))
+    return None
 
 
 def code(column_name: str, value: str | None) -> str:
@@ -332,6 +477,5 @@ def code(column_name: str, value: str | None) -> str:
         return _(_FIELDS.get(value, value))
     if column_name in _MESSAGES:
         return _(value)
-    if column_name in _CODED:
-        return _(CODES.get(value, value))
-    return value
+    known = CODES if column_name in _CODED else _AMONG_NAMES.get(column_name, {})
+    return _(known[value]) if value in known else value

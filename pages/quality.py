@@ -19,7 +19,8 @@ from models import (
 st.title(_("Service quality"))
 choice = parts.choices("as_of", "wave", "role", "region", "country", "industry", "channel")
 found = quality.at_once(choice)
-parts.stop_because(found.too_few)
+if found.too_few is not None:
+    parts.stop(found.too_few)
 parts.sentence(found.headline)
 parts.hints(found.hints)
 parts.stop_if_empty(found.items, N_("Choose another wave of the survey to see questions."))

@@ -103,8 +103,9 @@ STANDARD_LIBRARY_ONLY = (
 
 #: Columns of marts that are plain text although their last word names no unit.
 TEXT_COLUMNS = {
-    "category", "channel", "comment", "country", "dimension", "industry", "region", "status",
-    "type_group", "value",
+    "backstage_cause", "case_type", "category", "channel", "comment", "country", "description",
+    "dimension", "industry", "reaction", "region", "stage", "status", "type_group", "valence",
+    "value",
 }  # fmt: skip
 TEXT_ENDINGS = (
     "_id", "_name", "_class", "_code", "_label", "_detail", "_role", "_dim", "_process",

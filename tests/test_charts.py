@@ -26,6 +26,23 @@ SQUARES = partial(
     order=("A", "B", "C"),
 )
 PARETO = partial(charts.pareto_curve, a_share=0.8, b_share=0.95)
+ESTIMATES = partial(
+    charts.estimates,
+    of="region_group",
+    value="csi_score",
+    interval=("low_score", "high_score"),
+    counts=("customer_count",),
+    reference="all_score",
+    pale="is_low_count",
+    rows=3,
+)
+WAVES = partial(
+    charts.waves,
+    value="csi_score",
+    interval=("low_score", "high_score"),
+    counts=("customer_count",),
+)
+EVENT_PATH = partial(charts.event_path, causes=("it", "planning"))
 EXPECTED = partial(charts.expected, by="servqual_dim", span=(3.0, 5.0), has_expectation=True)
 FIELDS = partial(
     charts.fields,
@@ -40,13 +57,19 @@ SHAPES: dict[str, Callable[[], Spec]] = {
     "bridge": charts.bridge,
     "contrasts": charts.contrasts,
     "drivers": charts.drivers,
+    "estimates": ESTIMATES,
+    "event_path": EVENT_PATH,
     "expected": EXPECTED,
     "fields": FIELDS,
+    "journey": charts.journey,
+    "kept_promises": charts.kept_promises,
     "lorenz": charts.lorenz,
     "over_time": OVER_TIME,
     "pareto_curve": PARETO,
+    "problem_map": charts.problem_map,
     "ranked": RANKED,
     "squares": SQUARES,
+    "waves": WAVES,
 }
 
 every_shape = pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
@@ -226,6 +249,69 @@ def test_a_place_is_told_by_its_name_not_as_a_number() -> None:
     spec = charts.ranked(by="revenue_eur", of="place", before="previous_revenue_eur", rows=3)
     tips = spec["layer"][0]["encoding"]["tooltip"]
     assert {tip["field"]: tip["type"] for tip in tips}["place"] == "nominal"
+
+
+def test_an_estimate_is_a_dot_with_its_interval_before_the_mean_of_all() -> None:
+    reference, span, dot, number = ESTIMATES()["layer"]
+    assert reference["encoding"]["x"]["field"] == "all_score"
+    assert (span["encoding"]["x"]["field"], span["encoding"]["x2"]["field"]) == (
+        "low_score",
+        "high_score",
+    )
+    assert dot["encoding"]["x"]["field"] == number["encoding"]["text"]["field"] == "csi_score"
+    assert dot["encoding"]["y"]["sort"] is None
+    assert dot["encoding"]["opacity"]["condition"]["test"] == "datum.is_low_count"
+
+
+def test_changes_are_drawn_around_zero() -> None:
+    spec = charts.estimates(
+        of="part", value="change_score", interval=("low_score", "high_score"), counts=(), rows=4
+    )
+    assert spec["layer"][0]["encoding"]["x"] == {"datum": 0}
+    assert spec["layer"][2]["encoding"]["x"]["scale"]["zero"] is True
+
+
+def test_waves_keep_the_order_of_the_rows_and_show_their_interval() -> None:
+    span, line, _dots = WAVES()["layer"]
+    assert line["encoding"]["x"]["sort"] is None
+    assert line["encoding"]["y"]["scale"]["zero"] is False
+    assert (span["encoding"]["y"]["field"], span["encoding"]["y2"]["field"]) == (
+        "low_score",
+        "high_score",
+    )
+
+
+def test_a_click_on_a_touchpoint_tells_which_one() -> None:
+    (chosen,) = [part for part in _parts(charts.journey()) if part.get("name") == "touchpoint"]
+    assert chosen["select"]["fields"] == ["touchpoint_id"]
+
+
+def test_the_journey_runs_in_its_order_and_red_means_beyond_chance() -> None:
+    (points,) = [
+        layer["encoding"] for layer in charts.journey()["layer"] if "fill" in layer["encoding"]
+    ]
+    assert points["y"]["sort"] == {"field": "place_no", "op": "min"}
+    assert points["fill"]["condition"]["test"] == "datum.negative_low_share > datum.all_share"
+    assert (points["fill"]["condition"]["value"], points["fill"]["value"]) == (LOSS, NOW)
+
+
+def test_causes_stand_below_the_line_of_visibility_in_their_order() -> None:
+    with speaking("en"):
+        spec = EVENT_PATH()
+    axis = _layer(spec, "circle")["encoding"]["y"]["axis"]
+    told = axis["labelExpr"]
+    order = [told.index(name) for name in ("Paths", "Line of visibility", "IT", "Planning")]
+    assert order == sorted(order)
+    assert axis["values"] == [1.1, -0.117, -0.2275, -0.325, -0.455, 0, 0.5, 1]
+
+
+def test_the_cross_of_the_problem_map_stands_at_the_means() -> None:
+    rules = [layer for layer in charts.problem_map()["layer"] if layer["mark"]["type"] == "rule"]
+    drawn = [next(iter(rule["encoding"].values())) for rule in rules]
+    assert {one["field"]: one["aggregate"] for one in drawn} == {
+        "frequency_share": "mean",
+        "annoyance_score": "mean",
+    }
 
 
 def test_the_cross_hair_is_two_sliders_that_begin_exactly_at_the_means() -> None:

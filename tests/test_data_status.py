@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from dashboard import settings as settings_module
 from dashboard.answers import data_status, needs
 from dashboard.answers.catalogue import DEFINITIONS
 from dashboard.answers.data_status import DataStatus
+from dashboard.answers.needs import PageState
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.store import vintages
 from dashboard.extracts.store.tables import Load
@@ -147,7 +148,8 @@ def test_the_headline_counts_tables_pages_and_findings(given: Given, answered: A
     with speaking("en"):
         assert say(found.headline) == (
             "2 of 20 tables are loaded, with invoices to 31 Dec 2025. Pages that show "
-            "everything: 1 of 3. Findings to mend: 1; the dearest one affects €10 of revenue."
+            f"everything: 1 of {len(needs.NEEDS)}. Findings to mend: 1; the dearest one affects "
+            "€10 of revenue."
         )
 
 
@@ -171,6 +173,19 @@ def test_every_page_with_figures_says_what_it_needs() -> None:
     assert set(needs.NEEDS) == slugs - WITHOUT_FIGURES
 
 
+def _states(there: Collection[str], *slugs: str) -> list[PageState]:
+    states = {page.slug: page for page in needs.page_states(there)}
+    return [states[slug] for slug in slugs]
+
+
+def test_satisfaction_needs_answers_and_is_reduced_without_invitations() -> None:
+    there = ["customers", "service_revenue", "survey_items"]
+    (without,) = _states(there, "satisfaction")
+    assert (without.state, without.missing) == ("hidden", ("survey_responses",))
+    (reduced,) = _states([*there, "survey_responses"], "satisfaction")
+    assert (reduced.state, reduced.missing) == ("reduced", ("survey_invitations",))
+
+
 def test_a_page_without_the_tables_to_start_has_nothing_to_show() -> None:
     states = [(page.state, page.missing) for page in _states(["customers"], "cockpit", "pareto")]
     assert states == [("hidden", ("service_revenue",))] * 2
@@ -181,11 +196,6 @@ def test_service_quality_needs_questions_and_answers_and_lists_customers_without
     assert (nothing.state, nothing.missing) == ("hidden", ("survey_items", "survey_responses"))
     (quality,) = _states(["customers", "survey_items", "survey_responses"], "quality")
     assert (quality.state, quality.missing) == ("reduced", ("service_revenue",))
-
-
-def _states(there: list[str], *slugs: str) -> list[needs.PageState]:
-    found = {page.slug: page for page in needs.page_states(there)}
-    return [found[slug] for slug in slugs]
 
 
 def test_the_cockpit_is_reduced_by_each_key_figure_whose_table_is_missing() -> None:
@@ -206,6 +216,21 @@ def test_the_cockpit_is_reduced_by_each_key_figure_whose_table_is_missing() -> N
 def test_pareto_shows_everything_without_machines_but_understands_class_c_more_narrowly() -> None:
     (pareto,) = _states(["customers", "service_revenue"], "pareto")
     assert (pareto.state, pareto.missing) == ("full", ("installed_base",))
+
+
+def test_touchpoints_needs_what_customers_told_or_service_cases_and_each_half_works_alone() -> None:
+    start = ["customers", "service_revenue"]
+    found = {
+        tables: next(page for page in needs.page_states(start + list(tables))
+                     if page.slug == "touchpoints")
+        for tables in ((), ("incidents",), ("service_cases",))
+    }  # fmt: skip
+    assert {tables: page.state for tables, page in found.items()} == {
+        (): "hidden",
+        ("incidents",): "reduced",
+        ("service_cases",): "reduced",
+    }
+    assert "service_cases" in found["incidents",].missing
 
 
 def test_every_page_is_full_with_every_table() -> None:

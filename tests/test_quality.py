@@ -193,7 +193,7 @@ def test_five_low_ratings_of_three_customers_show_words_and_names(answered: Answ
         "item_id": "I01",
         "low_count": 5,
         "low_customer_count": 3,
-        "low_share": 5 / 15,
+        "rated_low_share": 5 / 15,
     }
     assert low.comments.columns == ["item_id", "comment"]
     assert low.comments["comment"].to_list() == [f"words {no}" for no in range(5)]

@@ -10,7 +10,7 @@ from dashboard.parts.cards import (
     more_kpi_cards,
     note,
     sentence,
-    stop_because,
+    stop,
     stop_if_empty,
 )
 from dashboard.parts.choices import choices
@@ -18,9 +18,11 @@ from dashboard.parts.drawn import drawing
 from dashboard.parts.driven import key_drivers
 from dashboard.parts.findings import findings
 from dashboard.parts.frame import data_line, fragment, speak, told, way_in
+from dashboard.parts.journey import journey
 from dashboard.parts.moves import moves
 from dashboard.parts.pinned import banner, link
 from dashboard.parts.status import page_states, settings_in_force
+from dashboard.parts.surveys import groups, silence, wave_changes
 from dashboard.parts.tables import downloads, folded, named, searchable, table
 from dashboard.parts.weak_items import weak_items
 
@@ -35,7 +37,9 @@ __all__ = [
     "findings",
     "folded",
     "fragment",
+    "groups",
     "hints",
+    "journey",
     "key_drivers",
     "kpi_cards",
     "link",
@@ -48,12 +52,14 @@ __all__ = [
     "searchable",
     "sentence",
     "settings_in_force",
+    "silence",
     "speak",
-    "stop_because",
+    "stop",
     "stop_if_empty",
     "table",
     "told",
     "turn_to",
+    "wave_changes",
     "way_in",
     "weak_items",
 ]

@@ -82,7 +82,7 @@ def _behind(low: LowRatings, item_id: str, notes: Sequence[Said]) -> None:
         st.info(_(few), icon=":material/visibility_off:")
         return
     told = N_(
-        "{low_count} people of {low_customer_count} customers rated it low ({low_share}): a "
+        "{low_count} people of {low_customer_count} customers rated it low ({rated_low_share}): a "
         "quarter of the scale or less."
     )
     anonymous = N_("{low_count} people rated it low ({low_share}): a quarter of the scale or less.")
