@@ -50,8 +50,8 @@ ARROWS: dict[str, set[str]] = {
     "dashboard.bootstrap": set(),
     "dashboard.answers": {
         "dashboard.errors", "dashboard.extracts", "dashboard.filters", "dashboard.query",
-        "dashboard.settings", "dashboard.text", "dashboard.warehouse", "dashboard.words",
-        "models", "polars", "streamlit",
+        "dashboard.settings", "dashboard.shelf", "dashboard.text", "dashboard.warehouse",
+        "dashboard.words", "models", "polars", "streamlit",
     },
     "dashboard.parts": {
         "dashboard.answers", "dashboard.charts", "dashboard.errors", "dashboard.exports",

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import importance, publishes, queries, readers, stores, upserts, verdicts
+from tests.benchmarks import (
+    importance,
+    many_customers,
+    publishes,
+    queries,
+    readers,
+    stores,
+    upserts,
+    verdicts,
+)
 from tests.benchmarks.alternating import Compared, alternate
 from tests.benchmarks.stores import Store
 
@@ -82,3 +91,13 @@ def test_upserts_and_readers_are_measured_beside_a_bare_merge(
         "Readers while the same process publishes",
         "Readers while another process merges bare",
     ]
+
+
+def test_the_store_of_the_map_holds_so_many_customers_and_their_answers(tmp_path: Path) -> None:
+    many_customers.publish(tmp_path / "extracts", tmp_path / "data", customer_count=400)
+    settings = stores.settings_for(tmp_path / "data")
+    asked = Store(settings, tmp_path / "extracts").asked
+    assert asked.warehouse.vintage.tables["customers"].row_count == 400
+    answered = asked.warehouse.rows("survey_items")
+    assert set(answered["item_role"]) == {"item", "recommend"}
+    asked.warehouse.close()

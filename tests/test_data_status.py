@@ -233,6 +233,17 @@ def test_touchpoints_needs_what_customers_told_or_service_cases_and_each_half_wo
     assert "service_cases" in found["incidents",].missing
 
 
+def test_loyalty_says_what_it_leaves_out_without_each_table() -> None:
+    states = {page.slug: page for page in needs.page_states(["customers", "service_revenue"])}
+    loyalty = states["loyalty"]
+    assert loyalty.state == "reduced"
+    assert loyalty.missing == (
+        "survey_responses", "contracts", "service_potential", "part_prices", "installed_base",
+    )  # fmt: skip
+    with speaking("en"):
+        assert "quadrants" in say(loyalty.lacks[0])
+
+
 def test_every_page_is_full_with_every_table() -> None:
     assert {page.state for page in needs.page_states(TABLES)} == {"full"}
 

@@ -22,7 +22,7 @@ class LowRatings:
     """Those who rated a question low, where there are enough of them.
 
     Attributes:
-        items: `item_id, low_count, low_customer_count, rated_low_share`: people and customers, and the
+        items: `item_id, low_count, low_customer_count, rated_low_share`: people and customers, the
             share of those who answered; only questions with enough of them.
         comments: `item_id, comment`: what these people wrote anywhere in the survey, in
             alphabetical order, so that the order tells nothing.

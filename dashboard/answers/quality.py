@@ -154,7 +154,7 @@ _SHOWN = (
     "mark",
     "weakness_points",
     "strength_points",
-    "low_share",
+    "rated_low_share",
     "respondent_count",
     "customer_count",
 )
@@ -233,7 +233,10 @@ def _items(found: Gaps, ranked: Priorities, low: LowRatings) -> pl.DataFrame:
         "is_gap"
     )
     return ranked.items.join(gap, on="item_id", how="left", maintain_order="left").join(
-        low.items.select("item_id", "low_share"), on="item_id", how="left", maintain_order="left"
+        low.items.select("item_id", "rated_low_share"),
+        on="item_id",
+        how="left",
+        maintain_order="left",
     )
 
 

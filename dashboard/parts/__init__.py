@@ -19,6 +19,7 @@ from dashboard.parts.driven import key_drivers
 from dashboard.parts.findings import findings
 from dashboard.parts.frame import data_line, fragment, speak, told, way_in
 from dashboard.parts.journey import journey
+from dashboard.parts.loyalty_map import loyalty_map
 from dashboard.parts.moves import moves
 from dashboard.parts.pinned import banner, link
 from dashboard.parts.status import page_states, settings_in_force
@@ -43,6 +44,7 @@ __all__ = [
     "key_drivers",
     "kpi_cards",
     "link",
+    "loyalty_map",
     "method",
     "more_kpi_cards",
     "moves",
