@@ -85,7 +85,9 @@ def _behind(low: LowRatings, item_id: str, notes: Sequence[Said]) -> None:
         "{low_count} people of {low_customer_count} customers rated it low ({rated_low_share}): a "
         "quarter of the scale or less."
     )
-    anonymous = N_("{low_count} people rated it low ({low_share}): a quarter of the scale or less.")
+    anonymous = N_(
+        "{low_count} people rated it low ({rated_low_share}): a quarter of the scale or less."
+    )
     row = counted.row(0, named=True)
     said = Said(told if row["low_customer_count"] else anonymous, row)
     st.markdown(escaped(say(said)))
