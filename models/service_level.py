@@ -175,8 +175,8 @@ def by_group(judged: pl.DataFrame) -> pl.DataFrame:
         judged: `promise, place, is_kept`: one row per case and promise that can be judged.
 
     Returns:
-        `promise, place, promised_count, kept_share, kept_low_share, kept_high_share, elsewhere_share`
-        (kept elsewhere; null where there is no elsewhere), `difference_share` (kept here −
+        `promise, place, promised_count, kept_share, kept_low_share, kept_high_share,
+        elsewhere_share` (null where there is no elsewhere), `difference_share` (kept here −
         elsewhere), `p_holm_index` (Fisher's exact test, Holm-corrected over the table),
         `is_conspicuous` (below 0.05), the largest shortfall first.
     """
@@ -207,7 +207,8 @@ def by_group(judged: pl.DataFrame) -> pl.DataFrame:
             "promise", "place", "promised_count",
             "kept_share", "kept_low_share", "kept_high_share", "elsewhere_share",
             (pl.col("kept_share") - pl.col("elsewhere_share")).alias("difference_share"),
-            "p_holm_index", (pl.col("p_holm_index") < 0.05).fill_null(False).alias("is_conspicuous"),
+            "p_holm_index",
+            (pl.col("p_holm_index") < 0.05).fill_null(False).alias("is_conspicuous"),
         )
         .sort(["difference_share", "promise", "place"], nulls_last=True)
     )  # fmt: skip
