@@ -84,7 +84,8 @@ class Quality:
     def expected(self) -> pl.DataFrame:
         """The table of gaps, with the wording."""
         words = self.items.select("item_id", "english_label", "german_label", "servqual_dim")
-        return self.gaps.items.join(words, on="item_id", maintain_order="left").select(
+        shown = self.gaps.items.with_columns(pl.col("p_holm_index").round(3))
+        return shown.join(words, on="item_id", maintain_order="left").select(
             "item_id", "english_label", "german_label", "servqual_dim", *_GAPS
         )
 
@@ -149,7 +150,7 @@ _SHOWN = (
     "perception_high_points",
     "importance_points",
     "quadrant",
-    "certainty",
+    "field_certainty",
     "quadrant_share",
     "mark",
     "weakness_points",
@@ -161,7 +162,7 @@ _SHOWN = (
 _IMPORTANCE = (
     "importance_points",
     "quadrant",
-    "certainty",
+    "field_certainty",
     "quadrant_share",
     "mark",
     "weakness_points",
