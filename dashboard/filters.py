@@ -17,6 +17,7 @@ from dashboard.text import N_, Said
 
 WindowName = Literal["R12", "R24", "R36", "FY", "FY3avg"]
 Mode = Literal["behaviour", "revenue"]
+Loyalty = Literal["all", "behaviour"]
 
 WINDOWS: Mapping[WindowName, str] = {
     "R12": N_("Last 12 months"),
@@ -29,6 +30,14 @@ MODES: Mapping[Mode, str] = {
     "behaviour": N_("Behaviour (who still buys)"),
     "revenue": N_("Revenue only"),
 }
+
+#: What the loyalty index is made of.
+LOYALTIES: Mapping[Loyalty, str] = {
+    "all": N_("All components"),
+    "behaviour": N_("Behaviour only"),
+}
+#: Components of the loyalty index, each with a weight from 0 to `LARGEST_WEIGHT`.
+WEIGHT_COUNT, LARGEST_WEIGHT = 7, 100
 
 #: Limits that can be moved, and between what; those of class A and B never meet.
 LIMITS: Mapping[str, tuple[float, float]] = {
@@ -65,6 +74,9 @@ class Filters:
             settings'.
         satisfied_score, loyal_score: From which satisfaction and which loyalty on a customer
             counts as satisfied and as loyal, 0 … 100; ``None`` takes the settings'.
+        loyalty: Key of ``LOYALTIES``.
+        weights: Weights of the components of the loyalty index, in their order; ``None`` takes
+            those saved last.
         wave: Wave of the survey; ``None`` is the last one known.
         role: Roles of the respondents whose answers count; empty: all.
         vintage: Number of the vintage looked at; ``None`` is the current one.
@@ -77,6 +89,8 @@ class Filters:
     b_share: float | None = None
     satisfied_score: float | None = None
     loyal_score: float | None = None
+    loyalty: Loyalty = "all"
+    weights: tuple[int, ...] | None = None
     wave: str | None = None
     region: tuple[str, ...] = ()
     country: tuple[str, ...] = ()
@@ -139,7 +153,44 @@ def _parsed(name: str, value: str) -> object:
         return _limit(name, value)
     if name == "wave":
         return value
-    return _one_of(name, value, tuple(WINDOWS) if name == "window" else tuple(MODES))
+    if name == "weights":
+        return parsed_weights(value)
+    return _one_of(name, value, _CODES[name])
+
+
+_CODES: Mapping[str, tuple[str, ...]] = {
+    "window": tuple(WINDOWS),
+    "mode": tuple(MODES),
+    "loyalty": tuple(LOYALTIES),
+}
+
+
+def parsed_weights(value: str) -> tuple[int, ...]:
+    """``"20,25,15,15,5,5,15"`` as weights of the loyalty index.
+
+    Raises:
+        CompassError: They are not as many whole numbers as there are components, or all zero.
+    """
+    parts = [part.strip() for part in value.split(",")]
+    if all(part.isascii() and part.isdigit() for part in parts):
+        weights = tuple(int(part) for part in parts)
+        if len(weights) == WEIGHT_COUNT and 0 < max(weights) <= LARGEST_WEIGHT:
+            return weights
+    raise CompassError(
+        N_("The weights of the loyalty index cannot be {value}."),
+        remedy=N_(
+            "Write {weight_count} whole numbers from 0 to {largest_count} with commas between "
+            "them, at least one above 0, such as 20,25,15,15,5,5,15."
+        ),
+        value=value,
+        weight_count=WEIGHT_COUNT,
+        largest_count=LARGEST_WEIGHT,
+    )
+
+
+def written_weights(weights: Iterable[int]) -> str:
+    """Weights as they stand in the address and on the command line."""
+    return ",".join(str(weight) for weight in weights)
 
 
 def vintage_no(value: str) -> int:

@@ -175,9 +175,9 @@ def by_group(judged: pl.DataFrame) -> pl.DataFrame:
         judged: `promise, place, is_kept`: one row per case and promise that can be judged.
 
     Returns:
-        `promise, place, promised_count, kept_share, kept_low_share, kept_high_share, others_share`
-        (kept elsewhere; null where there is no elsewhere), `difference_share` (kept here −
-        elsewhere), `p_index` (Fisher's exact test, Holm-corrected over the table),
+        `promise, place, promised_count, kept_share, kept_low_share, kept_high_share,
+        elsewhere_share` (kept elsewhere; null where there is no elsewhere), `difference_share` (kept here −
+        elsewhere), `p_holm_index` (Fisher's exact test, Holm-corrected over the table),
         `is_conspicuous` (below 0.05), the largest shortfall first.
     """
     counted = (
@@ -200,14 +200,15 @@ def by_group(judged: pl.DataFrame) -> pl.DataFrame:
             *in_columns("kept", shares),
             pl.when(pl.col("other_promised_count") > 0)
             .then(pl.col("other_kept_count") / pl.col("other_promised_count"))
-            .alias("others_share"),
-            pl.Series("p_index", holm(tested), dtype=pl.Float64),
+            .alias("elsewhere_share"),
+            pl.Series("p_holm_index", holm(tested), dtype=pl.Float64),
         )
         .select(
             "promise", "place", "promised_count",
-            "kept_share", "kept_low_share", "kept_high_share", "others_share",
-            (pl.col("kept_share") - pl.col("others_share")).alias("difference_share"),
-            "p_index", (pl.col("p_index") < 0.05).fill_null(False).alias("is_conspicuous"),
+            "kept_share", "kept_low_share", "kept_high_share", "elsewhere_share",
+            (pl.col("kept_share") - pl.col("elsewhere_share")).alias("difference_share"),
+            "p_holm_index",
+            (pl.col("p_holm_index") < 0.05).fill_null(False).alias("is_conspicuous"),
         )
         .sort(["difference_share", "promise", "place"], nulls_last=True)
     )  # fmt: skip

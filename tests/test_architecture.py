@@ -50,8 +50,8 @@ ARROWS: dict[str, set[str]] = {
     "dashboard.bootstrap": set(),
     "dashboard.answers": {
         "dashboard.errors", "dashboard.extracts", "dashboard.filters", "dashboard.query",
-        "dashboard.settings", "dashboard.text", "dashboard.warehouse", "dashboard.words",
-        "models", "polars", "streamlit",
+        "dashboard.settings", "dashboard.shelf", "dashboard.text", "dashboard.warehouse",
+        "dashboard.words", "models", "polars", "streamlit",
     },
     "dashboard.parts": {
         "dashboard.answers", "dashboard.charts", "dashboard.errors", "dashboard.exports",
@@ -103,8 +103,9 @@ STANDARD_LIBRARY_ONLY = (
 
 #: Columns of marts that are plain text although their last word names no unit.
 TEXT_COLUMNS = {
-    "backstage_cause", "case_type", "category", "channel", "country", "description", "dimension",
-    "industry", "reaction", "region", "stage", "status", "type_group", "valence", "value",
+    "backstage_cause", "case_type", "category", "channel", "comment", "country", "description",
+    "dimension", "industry", "reaction", "region", "stage", "status", "type_group", "valence",
+    "value",
 }  # fmt: skip
 TEXT_ENDINGS = (
     "_id", "_name", "_class", "_code", "_label", "_detail", "_role", "_dim", "_process",

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import publishes, queries, readers, stores, upserts, verdicts
+from tests.benchmarks import (
+    importance,
+    many_customers,
+    publishes,
+    queries,
+    readers,
+    stores,
+    upserts,
+    verdicts,
+)
 from tests.benchmarks.alternating import Compared, alternate
 from tests.benchmarks.stores import Store
 
@@ -45,6 +54,14 @@ def test_the_queries_are_measured_over_a_published_store(store: Store) -> None:
     assert [one.goal_ratio for one in compared] == [1.0, None, 1.5]
 
 
+def test_drivers_are_measured_by_every_way() -> None:
+    told = importance.measured(answers=300, counts=(4, 15))
+    assert len(told) == 10
+    assert told[0].startswith("LMG over all subsets of 4 questions against one fit: ")
+    assert told[4].startswith("Draws of 4 questions lie 0.00 standard deviations beside")
+    assert not told[9].startswith("Draws of 15 questions lie 0.00 ")
+
+
 def test_publishing_is_measured_in_a_process_of_its_own(store: Store, tmp_path: Path) -> None:
     compared, cost, published = publishes.publishing(tmp_path, store.extracts, rounds=1)
     assert compared.ratio > 0
@@ -74,3 +91,13 @@ def test_upserts_and_readers_are_measured_beside_a_bare_merge(
         "Readers while the same process publishes",
         "Readers while another process merges bare",
     ]
+
+
+def test_the_store_of_the_map_holds_so_many_customers_and_their_answers(tmp_path: Path) -> None:
+    many_customers.publish(tmp_path / "extracts", tmp_path / "data", customer_count=400)
+    settings = stores.settings_for(tmp_path / "data")
+    asked = Store(settings, tmp_path / "extracts").asked
+    assert asked.warehouse.vintage.tables["customers"].row_count == 400
+    answered = asked.warehouse.rows("survey_items")
+    assert set(answered["item_role"]) == {"item", "recommend"}
+    asked.warehouse.close()

@@ -9,7 +9,16 @@ from typing import Any
 import pytest
 
 from dashboard import charts
-from dashboard.charts.encodings import BEFORE, CLASS_COLOURS, GAIN, INK, LOSS, NOW
+from dashboard.charts.encodings import (
+    BEFORE,
+    CLASS_COLOURS,
+    GAIN,
+    INK,
+    LOSS,
+    NOW,
+    QUADRANT_COLOURS,
+)
+from dashboard.charts.loyalty_map import Kind
 from dashboard.text import LANGUAGES, Language, speaking
 
 Spec = dict[str, Any]
@@ -43,13 +52,31 @@ WAVES = partial(
     counts=("customer_count",),
 )
 EVENT_PATH = partial(charts.event_path, causes=("it", "planning"))
+EXPECTED = partial(charts.expected, by="servqual_dim", span=(3.0, 5.0), has_expectation=True)
+FIELDS = partial(
+    charts.fields,
+    x="perception_points",
+    y="importance_points",
+    names=("low_priority", "overkill", "concentrate", "keep_up"),
+    middle=(3.774, 4.251),
+    reach=((1, 5), (1, 5)),
+    certain_share=0.7,
+)
+BARS = partial(charts.bars, by="customer_share", of="bond_class", low="low", high="high", rows=4)
+MAP = partial(charts.loyalty_map, satisfied_score=75, loyal_score=50, has_headroom=True)
 SHAPES: dict[str, Callable[[], Spec]] = {
+    "bars": BARS,
     "bridge": charts.bridge,
+    "contrasts": charts.contrasts,
+    "drivers": charts.drivers,
     "estimates": ESTIMATES,
     "event_path": EVENT_PATH,
+    "expected": EXPECTED,
+    "fields": FIELDS,
     "journey": charts.journey,
     "kept_promises": charts.kept_promises,
     "lorenz": charts.lorenz,
+    "loyalty_map": partial(MAP, kind="marks"),
     "over_time": OVER_TIME,
     "pareto_curve": PARETO,
     "problem_map": charts.problem_map,
@@ -88,7 +115,10 @@ def test_every_shape_is_tested_here() -> None:
 def test_a_specification_holds_no_data(shape: Callable[[], Spec], language: Language) -> None:
     with speaking(language):
         spec = shape()
-    assert [part for part in _parts(spec) if {"data", "datasets"} & part.keys()] == []
+    # a name by which data are asked for is none of them
+    named = [part.get("data", {}).keys() - {"name"} for part in _parts(spec)]
+    assert [part for part in _parts(spec) if "datasets" in part] == []
+    assert not any(named)
 
 
 @every_language
@@ -108,7 +138,16 @@ def test_numbers_are_written_in_the_language_of_the_reader(shape: Callable[[], S
 
 @every_shape
 def test_colours_come_from_the_few_that_have_a_meaning(shape: Callable[[], Spec]) -> None:
-    meant = {*CLASS_COLOURS.values(), GAIN, LOSS, NOW, BEFORE, INK, "gray"}
+    meant = {
+        *CLASS_COLOURS.values(),
+        *QUADRANT_COLOURS.values(),
+        GAIN,
+        LOSS,
+        NOW,
+        BEFORE,
+        INK,
+        "gray",
+    }
     marks = [part["mark"] for part in _parts(shape()) if isinstance(part.get("mark"), dict)]
     assert {mark["color"] for mark in marks if "color" in mark} <= meant
 
@@ -298,3 +337,121 @@ def test_the_cross_of_the_problem_map_stands_at_the_means() -> None:
         "frequency_share": "mean",
         "annoyance_score": "mean",
     }
+
+
+def test_the_cross_hair_is_two_sliders_that_begin_exactly_at_the_means() -> None:
+    params = {param["name"]: param for param in FIELDS()["params"] if "name" in param}
+    assert (params["x_slider"]["value"], params["y_slider"]["value"]) == (3.77, 4.25)
+    assert params["x_slider"]["bind"]["input"] == "range"
+    assert (params["x_slider"]["bind"]["min"], params["x_slider"]["bind"]["max"]) == (1, 5)
+    assert params["x_middle"]["expr"] == "abs(x_slider - 3.77) < 0.005 ? 3.774 : x_slider"
+
+
+def test_fields_counts_and_colours_follow_the_cross_hair_in_the_browser() -> None:
+    with speaking("en"):
+        spec = FIELDS()
+    steps = [part["calculate"] for part in _parts(spec) if "calculate" in part]
+    (placed,) = {step for step in steps if "datum.perception_points" in step}
+    assert "datum.perception_points >= x_middle" in placed
+    assert "datum.importance_points >= y_middle" in placed
+    assert {"'Concentrate here: ' + datum.hits", "'Keep up: ' + datum.hits"} <= set(steps)
+    points = _layer(spec, "circle")["encoding"]
+    assert points["color"]["scale"]["range"] == [BEFORE, NOW, LOSS, GAIN]
+
+
+def test_only_the_map_with_certainty_greys_labels() -> None:
+    assert "quadrant_share" in str(FIELDS())
+    plain = charts.fields(
+        x="lmg_share",
+        y="importance_points",
+        names=("saving_candidate", "hidden_driver", "expected_basic", "key_driver"),
+        middle=(0.05, 4.2),
+        reach=((0, 0.5), (1, 5)),
+        kind="importance_quadrant",
+    )
+    assert "quadrant_share" not in str(plain)
+    assert _layer(plain, "circle")["encoding"]["x"]["scale"]["type"] == "sqrt"
+
+
+def test_without_expectations_a_perception_is_drawn_with_its_interval() -> None:
+    spec = charts.expected(by="servqual_dim", span=(1.0, 5.0), has_expectation=False)
+    line = _layer(spec, "rule")["encoding"]
+    ends = (line["x"]["field"], line["x2"]["field"])
+    assert ends == ("perception_low_points", "perception_high_points")
+    assert "expectation_points" not in str(spec)
+
+
+def test_a_penalty_above_zero_and_a_reward_below_are_drawn_as_none() -> None:
+    steps = [part["calculate"] for part in _parts(charts.contrasts()) if "calculate" in part]
+    assert steps == ["min(datum.penalty_points, 0)", "max(datum.reward_points, 0)"]
+
+
+def test_bars_keep_the_order_given_and_write_their_value_beyond_the_interval() -> None:
+    spec = BARS()
+    assert _layer(spec, "bar")["encoding"]["y"]["sort"] is None
+    written = _layer(spec, "text")["encoding"]
+    assert (written["x"]["field"], written["text"]["field"]) == ("high", "customer_share")
+    assert _layer(spec, "rule")["encoding"]["x2"]["field"] == "high"
+
+
+def test_bars_without_an_interval_draw_none() -> None:
+    spec = charts.bars(by="customer_count", of="step", rows=6)
+    assert {layer["mark"]["type"] for layer in spec["layer"]} == {"bar", "text"}
+
+
+def test_names_of_bars_that_are_shares_are_written_in_per_cent() -> None:
+    spec = charts.bars(by="at_least_share", of="premium_share", rows=5)
+    assert _layer(spec, "bar")["encoding"]["y"]["axis"]["format"] == ".0%"
+
+
+def test_the_limits_of_the_map_are_sliders_of_the_chart_and_not_of_a_close_view() -> None:
+    params = {one["name"]: one for one in MAP(kind="marks")["params"]}
+    assert {"box", "customer", "satisfied", "loyal"} <= params.keys()
+    assert (params["satisfied"]["value"], params["loyal"]["value"]) == (75, 50)
+    assert params["satisfied"]["bind"]["input"] == params["loyal"]["bind"]["input"] == "range"
+    assert params["box"]["select"]["type"] == "interval"
+    close = {one["name"]: one for one in MAP(kind="close")["params"]}
+    assert "bind" not in close["satisfied"]
+    assert "box" not in close
+
+
+def test_quadrants_are_counted_from_exact_rows_and_not_from_what_is_drawn() -> None:
+    kinds: tuple[tuple[Kind, str], ...] = (("marks", "circle"), ("squares", "rect"))
+    for kind, mark in kinds:
+        drawn = [one for one in MAP(kind=kind)["layer"] if one["mark"]["type"] == mark][-1]
+        assert drawn["data"] == {"name": "places"}
+        told = drawn["encoding"]["color"]["legend"]["labelExpr"]
+        assert "(data('limits')[satisfied * 101 + loyal] || {}).customer_count" in told
+        assert "(data('limits')[satisfied * 101 + loyal] || {}).soft_count" in told
+        assert "(data('limits')[loyal] || {}).revenue_eur" in told
+        assert "(data('lanes')[0] || {}).headroom_eur" in told
+
+
+def test_a_place_is_coloured_and_faded_by_the_limits_in_the_browser() -> None:
+    drawn = _layer(MAP(kind="marks"), "circle")
+    said = {one["as"]: one["calculate"] for one in drawn["transform"] if "calculate" in one}
+    assert "datum.across_points + 0 >= satisfied" in said["own"]
+    assert "cumulativeNormal(datum.across_points, satisfied" in said["certain"]
+    assert drawn["encoding"]["opacity"]["condition"]["test"] == "datum.certain < 0.7"
+
+
+def test_the_map_speaks_the_words_of_the_field() -> None:
+    with speaking("de"):
+        scale = _layer(MAP(kind="marks"), "circle")["encoding"]["color"]["scale"]
+    assert scale["domain"] == [
+        "Stammpotenzial",
+        "Zufrieden, aber ungebunden",
+        "Gebunden",
+        "Abwanderungspotenzial",
+        "Nie geantwortet",
+        "Ohne Loyalitätsindex",
+    ]
+    assert scale["range"] == list(QUADRANT_COLOURS.values())
+
+
+def test_without_headroom_the_map_does_not_speak_of_it() -> None:
+    with speaking("en"):
+        spec = charts.loyalty_map(
+            satisfied_score=75, loyal_score=50, kind="marks", has_headroom=False
+        )
+    assert "headroom" not in str(spec)

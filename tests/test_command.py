@@ -370,9 +370,8 @@ def test_an_unknown_choice_is_told_in_two_sentences(run: Command) -> None:
 def test_an_unknown_page_is_named_with_the_known_ones(run: Command) -> None:
     ended = run("show", "weather")
     assert ended.code == 2
-    assert (
-        "'weather' is not one of 'cockpit', 'pareto', 'touchpoints', 'data_status'" in ended.aside
-    )
+    known = ", ".join(f"'{page}'" for page in command.PAGES)
+    assert f"'weather' is not one of {known}" in ended.aside
 
 
 # --- the data folder --------------------------------------------------------------------------

@@ -37,6 +37,8 @@ def test_every_choice_is_read_with_its_type() -> None:
             "channel=dealer",
             "category=parts,repair",
             "type_group=press",
+            "loyalty=behaviour",
+            "weights=20, 25,15,15,5,0,100",
         ]
     )
     assert chosen == Filters(
@@ -51,7 +53,23 @@ def test_every_choice_is_read_with_its_type() -> None:
         channel=("dealer",),
         category=("parts", "repair"),
         type_group=("press",),
+        loyalty="behaviour",
+        weights=(20, 25, 15, 15, 5, 0, 100),
     )
+
+
+@pytest.mark.parametrize(
+    "value", ["", "1,2,3", "0,0,0,0,0,0,0", "1,1,1,1,1,1,101", "1,1,1,1,1,1,-1", "a,1,1,1,1,1,1"]
+)
+def test_impossible_weights_are_refused_with_an_example(value: str) -> None:
+    told = _refused(f"weights={value}")
+    assert "such as 20,25,15,15,5,5,15" in told
+    assert "7 whole numbers from 0 to 100" in told
+
+
+def test_weights_are_written_as_they_are_read() -> None:
+    weights = (20, 25, 15, 15, 5, 5, 15)
+    assert filters.parsed_weights(filters.written_weights(weights)) == weights
 
 
 def test_an_empty_list_means_all() -> None:

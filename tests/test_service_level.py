@@ -154,16 +154,20 @@ def test_a_region_is_compared_with_all_others_and_corrected_for_the_family() -> 
     found = service_level.by_group(pl.DataFrame(rows))
     first = found.row(0, named=True)
     assert (first["place"], first["kept_share"], first["promised_count"]) == ("West", 0.5, 40)
-    assert first["others_share"] == pytest.approx(71 / 80)
+    assert first["elsewhere_share"] == pytest.approx(71 / 80)
     raw = [
         float(stats.fisher_exact([[k, 40 - k], [91 - k, 80 - 91 + k]]).pvalue)
         for k in found["kept_share"] * 40
     ]
     corrected = multipletests(raw, method="holm")[1]
-    assert found["p_index"].to_list() == pytest.approx(list(corrected))
+    assert found["p_holm_index"].to_list() == pytest.approx(list(corrected))
     assert found["is_conspicuous"].to_list()[0] is True
 
 
 def test_one_region_alone_has_nothing_to_be_compared_with() -> None:
     (row,) = service_level.by_group(pl.DataFrame(judged("West", 3, 9))).to_dicts()
-    assert (row["others_share"], row["p_index"], row["is_conspicuous"]) == (None, None, False)
+    assert (row["elsewhere_share"], row["p_holm_index"], row["is_conspicuous"]) == (
+        None,
+        None,
+        False,
+    )

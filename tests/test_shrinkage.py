@@ -96,3 +96,29 @@ def test_a_mean_is_drawn_towards_that_of_all_and_never_past_it(
         low, high = sorted((row["mean_score"], mean))
         assert low - 1e-6 <= row["shrunk_score"] <= high + 1e-6
         assert row["sd_score"] >= 0
+
+
+#: Hits of 18 players in their first 45 at bats, and their averages over the season (1970).
+HITS = (18, 17, 16, 15, 14, 14, 13, 12, 11, 11, 10, 10, 10, 10, 10, 9, 8, 7)
+SEASON = (
+    0.346, 0.298, 0.276, 0.222, 0.273, 0.270, 0.263, 0.210, 0.269,
+    0.230, 0.264, 0.256, 0.303, 0.264, 0.226, 0.286, 0.316, 0.200,
+)  # fmt: skip
+
+
+def test_the_batters_of_efron_and_morris_are_foretold_better_when_drawn_together() -> None:
+    """With one mean each and the spread of Stein's estimator (k − 3 for k − 1) it is theirs."""
+    means = [100 * hits / 45 for hits in HITS]
+    middle = sum(means) / 18
+    binomial = middle * (100 - middle) / 45
+    answers = _answers({f"{no:02d}": [mean] for no, mean in enumerate(means)})
+    found = shrinkage.shrink(answers, prior_variance=binomial * 15 / 17)
+    assert middle == pytest.approx(26.54, abs=0.005)
+    assert found["weight_share"][0] == pytest.approx(0.21165, abs=1e-5)
+    assert found["shrunk_score"][0] == pytest.approx(29.4, abs=0.05)
+
+    def missed(told: list[float]) -> float:
+        return sum((one / 100 - true) ** 2 for one, true in zip(told, SEASON, strict=True))
+
+    assert missed(means) == pytest.approx(0.0753, abs=3e-4)
+    assert missed(found["shrunk_score"].to_list()) == pytest.approx(0.0213, abs=3e-4)

@@ -30,6 +30,7 @@ SAME_IN_BOTH = {
     "25 %",
     "Cockpit",
     "Emotional",
+    "Fan",
     "Hotline",
     "IT",
     "Information",

@@ -96,6 +96,26 @@ NEEDS: Mapping[str, Need] = {
         },
         one_of=("incidents", "service_cases"),
     ),
+    "quality": Need(
+        ("survey_items", "survey_responses"),
+        {"service_revenue": Said(N_("Revenue of the customers behind a low rating"))},
+    ),
+    "loyalty": Need(
+        _TO_START,
+        {
+            "survey_responses": Said(
+                N_("Satisfaction, the map and its quadrants, fans, attachment, accepted premiums")
+            ),
+            "contracts": Said(N_("Bond types; the service contract in the loyalty index")),
+            "service_potential": Said(N_("Headroom; the share of wallet in the loyalty index")),
+            "part_prices": Said(N_("Own prices of parts against the market's")),
+        },
+        narrowed_by={
+            "installed_base": Said(
+                N_("Breadth of four service groups for everyone; no fan premium per machine")
+            )
+        },
+    ),
 }
 
 

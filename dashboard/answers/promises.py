@@ -262,7 +262,7 @@ def _judged(cases: pl.DataFrame) -> pl.DataFrame:
 
 
 def _places_say(places: pl.DataFrame) -> Said:
-    if not places["others_share"].count():
+    if not places["elsewhere_share"].count():
         return Said(N_("There are not two regions with promises to compare."))
     behind = places.filter(pl.col("is_conspicuous") & (pl.col("difference_share") < 0))
     if behind.is_empty():
@@ -270,7 +270,7 @@ def _places_say(places: pl.DataFrame) -> Said:
     row = behind.row(0, named=True)
     return Said(
         N_(
-            "{place} lies behind: {promise} {kept_share} kept, elsewhere {others_share} "
+            "{place} lies behind: {promise} {kept_share} kept, elsewhere {elsewhere_share} "
             "({promised_count} cases). Regions and promises that lie behind beyond chance: "
             "{conspicuous_count}."
         ),

@@ -27,6 +27,15 @@ GAIN = "#18a085"
 LOSS = "#cf5c4c"
 NOW = "#2f7fc4"
 BEFORE = "#9aa5b1"
+#: Quadrants of satisfaction and loyalty, and the two lanes beside them.
+QUADRANT_COLOURS: Mapping[str, str] = {
+    "core": GAIN,
+    "mercenary": NOW,
+    "hostage": "#b86a9c",
+    "churn": LOSS,
+    "unknown": BEFORE,
+    "no_loyalty": "#6b7582",
+}
 #: Text inside a chart: the colour of the page's text, on a light and on a dark page.
 INK = "currentColor"
 
@@ -76,12 +85,17 @@ def money(value: str, *, millions: str = ",.1f") -> str:
 
 
 def localised(chart: Drawn) -> dict[str, Any]:
-    """The specification without data, its numbers and months in the language in force."""
+    """The specification without data, its numbers and months in the language in force.
+
+    Data asked for by a name of our own (``alt.NamedData``) stay asked for.
+    """
     spec: dict[str, Any] = chart.to_dict()
     spec["config"] = {"locale": dict(_LOCALES[language()])}
+    held = spec.pop("datasets", {})
     for described in (spec, *spec.get("layer", ())):
-        described.pop("data", None)
-    spec.pop("datasets", None)
+        asked = described.get("data", {}).get("name")
+        if asked is None or asked in held:
+            described.pop("data", None)
     return spec
 
 

@@ -9,13 +9,18 @@ from typing import Any
 import streamlit as st
 
 from dashboard import words
-from dashboard.filters import LIMITS, MODES, NAMES, WINDOWS, Filters
+from dashboard.errors import CompassError
+from dashboard.filters import LIMITS, LOYALTIES, MODES, NAMES, WINDOWS, Filters, parsed_weights
 from dashboard.parts import address, pinned
 from dashboard.settings import settings
-from dashboard.text import _
+from dashboard.text import N_, _
 from dashboard.text.numbers import month, number, share
 from dashboard.warehouse import Warehouse
 from models import windows
+
+#: Limits that are chosen on the page itself, in whole points.
+POINTS = ("satisfied_score", "loyal_score")
+POINT_STEPS = tuple(str(step) for step in range(1, 100))
 
 
 def choices(*names: str) -> Filters:
@@ -50,17 +55,24 @@ def _options(vintage: str, _warehouse: Warehouse) -> dict[str, dict[str, int]]:
     return found
 
 
+#: Choices of one code: label and what is possible.
+_CODES: Mapping[str, tuple[str, Mapping[Any, str]]] = {
+    "window": (N_("Period"), WINDOWS),
+    "mode": (N_("Classes by"), MODES),
+    "loyalty": (N_("Loyalty index"), LOYALTIES),
+}
+
+
 def _draw(name: str, current: Warehouse, options: dict[str, dict[str, int]]) -> Any:
-    if name == "as_of":
-        return _as_of(current)
-    if name == "window":
-        return _one(name, _("Period"), WINDOWS)
-    if name == "mode":
-        return _one(name, _("Classes by"), MODES)
-    if name in ("a_share", "b_share"):
-        return _limit(name)
-    if name == "wave":
-        return _wave(current)
+    if name in _CODES:
+        label, possible = _CODES[name]
+        return _one(name, _(label), possible)
+    if name in LIMITS:
+        return points(name) if name in POINTS else _limit(name)
+    if name == "weights":
+        return weights()
+    if name in ("as_of", "wave"):
+        return _as_of(current) if name == "as_of" else _wave(current)
     return _several(name, options.get(name, {}))
 
 
@@ -112,6 +124,23 @@ def _limit(name: str) -> float:
     )
     address.write(name, [chosen], default=default)
     return float(chosen)
+
+
+def points(name: str) -> float:
+    """A limit in whole points, as chosen on the page: its slider stands there, not here."""
+    default = f"{getattr(settings(), name):.0f}"
+    address.recall(name, default=default, possible=POINT_STEPS)
+    chosen: str = st.session_state[name]
+    address.write(name, [chosen], default=default)
+    return float(chosen)
+
+
+def weights() -> tuple[int, ...] | None:
+    """The weights of the loyalty index chosen on the page; ``None`` where they are not possible."""
+    try:
+        return parsed_weights(address.given("weights"))
+    except CompassError:
+        return None
 
 
 def _several(name: str, counts: dict[str, int]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
@@ -31,4 +31,24 @@ def drawing(
         return st.vega_lite_chart(frame, dict(spec), alt=say(says), key=key)
     return st.vega_lite_chart(
         frame, dict(spec), alt=say(says), key=key, on_select="rerun", selection_mode=selects
+    )
+
+
+def drawing_of(
+    data: Mapping[str, bytes],
+    spec: Mapping[str, Any],
+    *,
+    says: Said,
+    key: str,
+    selects: Sequence[str] = (),
+) -> Any:
+    """Draws data that are Arrow already, each under the name by which ``spec`` asks for it.
+
+    For charts that are large and often sent again: nothing is turned into Arrow by a rerun.
+    """
+    full = {**spec, "datasets": dict(data)}
+    if not selects:
+        return st.vega_lite_chart(None, full, alt=say(says), key=key)
+    return st.vega_lite_chart(
+        None, full, alt=say(says), key=key, on_select="rerun", selection_mode=list(selects)
     )

@@ -49,13 +49,22 @@ def searchable(frame: pl.DataFrame, *, by: Sequence[str], key: str) -> pl.DataFr
 
 @fragment
 def named(
-    frame: pl.DataFrame, *, called: str, key: str, notes: Sequence[Said] = (), height: int = 360
+    frame: pl.DataFrame,
+    *,
+    called: str,
+    key: str,
+    notes: Sequence[Said] = (),
+    height: int = 360,
+    at_most: int | None = None,
 ) -> None:
-    """A titled table of customers with search; rows and downloads follow the search."""
+    """A titled table of customers with search; rows and downloads follow the search.
+
+    Only the first ``at_most`` rows found are shown.
+    """
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.markdown(f"**{_(called)}**")
         found = searchable(frame, by=("customer_name", "customer_id"), key=f"{key}_search")
-    table(found, called=called, key=key, notes=notes, height=height)
+    table(found, called=called, key=key, notes=notes, height=height, at_most=at_most)
 
 
 def table(
@@ -65,11 +74,16 @@ def table(
     key: str,
     notes: Sequence[Said] = (),
     height: int | Literal["auto", "content"] = "auto",
+    at_most: int | None = None,
 ) -> None:
-    """The frame with named columns, and its downloads; what is shown is what is downloaded."""
+    """The frame with named columns, and its downloads; what is shown is what is downloaded.
+
+    Only the first ``at_most`` rows are shown; a sentence says so, and the downloads hold all.
+    """
+    shown = frame if at_most is None else frame.head(at_most)
     st.dataframe(
         # Streamlit takes a frame to Arrow by way of pandas, value by value; this is Arrow already
-        exports.worded(frame).to_arrow(),
+        exports.worded(shown).to_arrow(),
         hide_index=True,
         key=key,
         column_config={name: _column(name) for name in frame.columns},
@@ -77,7 +91,16 @@ def table(
         placeholder="–",
         alt=_(called),
     )
+    if shown.height < frame.height:
+        rest = N_("The first {shown_count} are shown; the downloads hold all.")
+        st.caption(say(Said(rest, {"shown_count": shown.height})))
     downloads(frame, called=called, key=key, notes=notes)
+
+
+def folded(frame: pl.DataFrame, *, called: str, key: str, notes: Sequence[Said] = ()) -> None:
+    """The table behind one click, for those who want every row."""
+    with st.expander(_(called), icon=":material/table:"):
+        table(frame, called=called, key=key, notes=notes)
 
 
 def downloads(frame: pl.DataFrame, *, called: str, key: str, notes: Sequence[Said] = ()) -> None:

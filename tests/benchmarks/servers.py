@@ -50,7 +50,7 @@ def chromium() -> str | None:
 
 @contextmanager
 def product(data_folder: Path) -> Iterator[Server]:
-    """The product on an empty data folder: it shows the sample data."""
+    """The product on a data folder; on an empty one it shows the sample data."""
     data_folder.mkdir(parents=True, exist_ok=True)
     port = _free_port()
     command = ["dashboard.command", "--no-browser", "--port", str(port)]
@@ -59,10 +59,10 @@ def product(data_folder: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def empty(data_folder: Path) -> Iterator[Server]:
-    """The empty page, with the server settings of the product (``.streamlit/config.toml``)."""
+def empty(data_folder: Path, name: str = "empty_page") -> Iterator[Server]:
+    """An empty page, with the server settings of the product (``.streamlit/config.toml``)."""
     port = _free_port()
-    page = Path(__file__).with_name("empty_page.py")
+    page = Path(__file__).with_name(f"{name}.py")
     command = ["streamlit", "run", str(page), "--server.port", str(port), "--server.headless=true"]
     with _running(command, port, "_stcore/health", data_folder) as server:
         yield server
