@@ -176,7 +176,7 @@ def by_group(judged: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         `promise, place, promised_count, kept_share, kept_low_share, kept_high_share,
-        elsewhere_share` (kept elsewhere; null where there is no elsewhere), `difference_share` (kept here −
+        elsewhere_share` (null where there is no elsewhere), `difference_share` (kept here −
         elsewhere), `p_holm_index` (Fisher's exact test, Holm-corrected over the table),
         `is_conspicuous` (below 0.05), the largest shortfall first.
     """
