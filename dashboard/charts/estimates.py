@@ -47,7 +47,7 @@ def estimates(
     )
     if pale is not None:
         base = base.encode(opacity=alt.condition(f"datum.{pale}", alt.value(0.5), alt.value(1)))
-    scale = alt.Scale(zero=reference is None, padding=36)
+    scale = alt.Scale(zero=reference is None, padding=48)
     x = alt.X(value, type="quantitative", scale=scale, axis=axis(value, title="", tickCount=5))
     spans = base.mark_rule(color=NOW, strokeWidth=3, strokeOpacity=0.5).encode(
         alt.X(low, type="quantitative", scale=scale), alt.X2(high)
