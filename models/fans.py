@@ -78,8 +78,8 @@ def fans(customers: pl.DataFrame, *, limits: Limits = DEFAULT_LIMITS) -> pl.Data
         limits: The criteria.
 
     Returns:
-        `customer_id`, `fan_class` (fan, almost, no_fan; null: no current answer), `missing_code` (the
-        one criterion that an almost fan misses), `is_recommending` (null: not known), in the order
+        `customer_id`, `fan_class` (fan, almost, no_fan; null: no current answer), `missing_code`
+        (the one criterion that an almost fan misses), `is_recommending` (null: not known), in the order
         given.
     """
     likely = _probability_above(customers, limits.satisfied_score)
