@@ -29,6 +29,7 @@ from dashboard.commands.compare import compare
 from dashboard.commands.exit_codes import ExitCode, exit_code
 from dashboard.commands.mappings import mappings, suggest
 from dashboard.commands.publish import publish
+from dashboard.commands.questionnaire import questionnaire
 from dashboard.commands.status import status
 from dashboard.commands.tidy import tidy
 from dashboard.errors import CompassError
@@ -37,7 +38,7 @@ from dashboard.settings import Settings, read, settings
 from dashboard.text import LANGUAGES, Language, _, language, say, speak, tell
 
 #: Pages that can be shown without a browser.
-PAGES = ("cockpit", "pareto", "loyalty", "data_status")
+PAGES = ("cockpit", "pareto", "satisfaction", "loyalty", "data_status")
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -74,6 +75,7 @@ service_compass.add_command(status)
 service_compass.add_command(compare)
 service_compass.add_command(mappings)
 service_compass.add_command(suggest)
+service_compass.add_command(questionnaire)
 service_compass.add_command(tidy)
 
 

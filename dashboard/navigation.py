@@ -51,6 +51,12 @@ SECTIONS: Mapping[str, tuple[Place, ...]] = {
     ),
     N_("Satisfaction and loyalty"): (
         Place(
+            "satisfaction",
+            N_("Customer satisfaction"),
+            ":material/sentiment_satisfied:",
+            N_("How satisfied customers are, what really changed, and whom the answers speak for."),
+        ),
+        Place(
             "loyalty",
             N_("Loyalty"),
             ":material/favorite:",

@@ -160,14 +160,10 @@ COLUMNS: Mapping[str, str] = {
     "high_points": N_("At most"),
     "core_count": N_("Customers, core potential"),
     "others_count": N_("Customers, others"),
-    "p_index": N_("p after Holm"),
     "benefit_class": N_("For core potential"),
     "premium_share": N_("Accepted premium"),
-    "respondent_count": N_("Respondents"),
     "respondent_share": N_("Share of respondents"),
     "at_least_share": N_("This or more"),
-    "low_share": N_("At least"),
-    "high_share": N_("At most"),
     "removed_count": N_("Removed"),
     "changed_count": N_("Changed"),
     "new_count": N_("New"),
@@ -183,6 +179,41 @@ COLUMNS: Mapping[str, str] = {
     "quarantined_count": N_("Quarantined"),
     "before": N_("Before"),
     "after": N_("After"),
+    "wave_id": N_("Survey wave"),
+    "csi_score": N_("Satisfaction (CSI)"),
+    "low_score": N_("Interval from"),
+    "high_score": N_("Interval to"),
+    "low_share": N_("Interval from"),
+    "high_share": N_("Interval to"),
+    "all_score": N_("All customers"),
+    "all_share": N_("All invited"),
+    "class_group": N_("Class"),
+    "region_group": N_("Sales region"),
+    "role_group": N_("Role of the respondent"),
+    "respondent_count": N_("People"),
+    "is_low_count": N_("Fewer than 30 customers"),
+    "part": N_("Part of the change"),
+    "change_score": N_("Change"),
+    "within_score": N_("Real change"),
+    "question": N_("Question"),
+    "mean_score": N_("Mean (0–100)"),
+    "top2_share": N_("Top-2-box"),
+    "top2_low_share": N_("Top-2-box from"),
+    "top2_high_share": N_("Top-2-box to"),
+    "holm_index": N_("p (Holm)"),
+    "is_changed": N_("More than chance"),
+    "alpha_ratio": N_("Cronbach's alpha"),
+    "item_count": N_("Questions"),
+    "least_item_id": N_("Fits least"),
+    "least_ratio": N_("Its correlation with the others"),
+    "response_share": N_("Response rate"),
+    "invited_count": N_("Invited"),
+    "responded_count": N_("Answered"),
+    "characteristic": N_("Characteristic"),
+    "measure": N_("Measure"),
+    "size_ratio": N_("Size"),
+    "p_index": N_("p-value"),
+    "is_warning": N_("Above 0.2"),
 }
 
 #: What the data contract calls a column; the first table that has it names it.
@@ -272,6 +303,20 @@ CODES: Mapping[str, str] = {
     "better": N_("better"),
     "worse": N_("worse"),
     "alike": N_("not told apart"),
+    # groups of too few people
+    "merged": N_("Others together"),
+    # parts of a change between two waves
+    "whole": N_("Change of the mean"),
+    "within": N_("Real change"),
+    "leavers": N_("Leavers"),
+    "joiners": N_("Joiners"),
+    # how far those who answered differ from the others
+    "customer_class": N_("Class"),
+    "region": N_("Sales region"),
+    "revenue_eur": N_("Service revenue"),
+    "cramers_v": N_("Cramér's V"),
+    "smd": N_("Standardised mean difference"),
+    "all_items": N_("All questions"),
     # grades of evidence
     "E1": N_("E1: own data"),
     "E2": N_("E2: published statistic"),
@@ -296,6 +341,7 @@ _MAY_BE_EMPTY = frozenset(
         "fan_class",
         "grade",
         "missing_code",
+        "servqual_dim",
         "source",
     }
 )
@@ -306,23 +352,35 @@ _CODED = _MAY_BE_EMPTY | {
     "benefit_class",
     "category",
     "channel",
+    "characteristic",
     "contract_type",
     "customer_class",
     "line",
+    "measure",
     "mode",
     "movement",
+    "part",
     "previous_class",
     "quadrant",
     "respondent_role",
     "role",
+    "role_group",
     "status",
     "step",
 }
 
 
+#: Names that people gave, among which a few of ours stand.
+_AMONG_NAMES: Mapping[str, Mapping[str, str]] = {
+    "class_group": {"N": N_("N: new"), "X": N_("X: gone"), "merged": CODES["merged"]},
+    "region_group": {"merged": CODES["merged"]},
+}
+
+
 def is_coded(name: str) -> bool:
     """Whether the column's values are codes that have words."""
-    return name in _CODED | _MESSAGES or name in ("country", "place", "table_name", "column_name")
+    coded = ("country", "place", "table_name", "column_name", *_AMONG_NAMES)
+    return name in _CODED | _MESSAGES or name in coded
 
 
 def column(name: str) -> str:
@@ -346,6 +404,5 @@ def code(column_name: str, value: str | None) -> str:
         return _(_FIELDS.get(value, value))
     if column_name in _MESSAGES:
         return _(value)
-    if column_name in _CODED:
-        return _(CODES.get(value, value))
-    return value
+    known = CODES if column_name in _CODED else _AMONG_NAMES.get(column_name, {})
+    return _(known[value]) if value in known else value

@@ -17,7 +17,7 @@ if feeds:
         st.subheader(_("Verdict"))
         found = publishing.judged(feeds)
         if found:
-            verdicts.verdicts(feeds, found)
+            verdicts.verdicts(found)
             st.subheader(_("What publishing would change"))
             publishing.publishing(feeds, found)
 

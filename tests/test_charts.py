@@ -37,15 +37,33 @@ SQUARES = partial(
 PARETO = partial(charts.pareto_curve, a_share=0.8, b_share=0.95)
 BARS = partial(charts.bars, by="customer_share", of="bond_class", low="low", high="high", rows=4)
 MAP = partial(charts.loyalty_map, satisfied_score=75, loyal_score=50, has_headroom=True)
+ESTIMATES = partial(
+    charts.estimates,
+    of="region_group",
+    value="csi_score",
+    interval=("low_score", "high_score"),
+    counts=("customer_count",),
+    reference="all_score",
+    pale="is_low_count",
+    rows=3,
+)
+WAVES = partial(
+    charts.waves,
+    value="csi_score",
+    interval=("low_score", "high_score"),
+    counts=("customer_count",),
+)
 SHAPES: dict[str, Callable[[], Spec]] = {
     "bars": BARS,
     "bridge": charts.bridge,
+    "estimates": ESTIMATES,
     "lorenz": charts.lorenz,
     "loyalty_map": partial(MAP, kind="marks"),
     "over_time": OVER_TIME,
     "pareto_curve": PARETO,
     "ranked": RANKED,
     "squares": SQUARES,
+    "waves": WAVES,
 }
 
 every_shape = pytest.mark.parametrize("shape", SHAPES.values(), ids=SHAPES)
@@ -308,3 +326,33 @@ def test_without_headroom_the_map_does_not_speak_of_it() -> None:
             satisfied_score=75, loyal_score=50, kind="marks", has_headroom=False
         )
     assert "headroom" not in str(spec)
+
+
+def test_an_estimate_is_a_dot_with_its_interval_before_the_mean_of_all() -> None:
+    reference, span, dot, number = ESTIMATES()["layer"]
+    assert reference["encoding"]["x"]["field"] == "all_score"
+    assert (span["encoding"]["x"]["field"], span["encoding"]["x2"]["field"]) == (
+        "low_score",
+        "high_score",
+    )
+    assert dot["encoding"]["x"]["field"] == number["encoding"]["text"]["field"] == "csi_score"
+    assert dot["encoding"]["y"]["sort"] is None
+    assert dot["encoding"]["opacity"]["condition"]["test"] == "datum.is_low_count"
+
+
+def test_changes_are_drawn_around_zero() -> None:
+    spec = charts.estimates(
+        of="part", value="change_score", interval=("low_score", "high_score"), counts=(), rows=4
+    )
+    assert spec["layer"][0]["encoding"]["x"] == {"datum": 0}
+    assert spec["layer"][2]["encoding"]["x"]["scale"]["zero"] is True
+
+
+def test_waves_keep_the_order_of_the_rows_and_show_their_interval() -> None:
+    span, line, _dots = WAVES()["layer"]
+    assert line["encoding"]["x"]["sort"] is None
+    assert line["encoding"]["y"]["scale"]["zero"] is False
+    assert (span["encoding"]["y"]["field"], span["encoding"]["y2"]["field"]) == (
+        "low_score",
+        "high_score",
+    )

@@ -14,7 +14,7 @@ from dashboard.extracts.contract.__main__ import page
 from dashboard.extracts.contract.codes import COUNTRIES, LABELS, spoken
 from dashboard.extracts.contract.schema import plain
 from dashboard.extracts.judging.verdict import Known, judge_all
-from dashboard.extracts.mappings.suggest import planned
+from dashboard.extracts.mappings.planning import planned
 from dashboard.extracts.reading.read import read
 from dashboard.extracts.templates import template
 from dashboard.text import speaking

@@ -10,7 +10,8 @@ import pytest
 from dashboard.errors import CompassError
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.judging.verdict import Ambiguity, Known, Verdict, judge, judge_all
-from dashboard.extracts.mappings.suggest import planned, suggest
+from dashboard.extracts.mappings.planning import planned
+from dashboard.extracts.mappings.suggest import suggest
 from dashboard.extracts.reading.numbers import Mark
 from dashboard.extracts.reading.read import read
 from dashboard.extracts.reading.sheet import Sheet

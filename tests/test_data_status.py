@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from dashboard import settings as settings_module
 from dashboard.answers import data_status, needs
 from dashboard.answers.catalogue import DEFINITIONS
 from dashboard.answers.data_status import DataStatus
+from dashboard.answers.needs import PageState
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.store import vintages
 from dashboard.extracts.store.tables import Load
@@ -172,6 +173,19 @@ def test_every_page_with_figures_says_what_it_needs() -> None:
     assert set(needs.NEEDS) == slugs - WITHOUT_FIGURES
 
 
+def _states(there: Collection[str], *slugs: str) -> list[PageState]:
+    states = {page.slug: page for page in needs.page_states(there)}
+    return [states[slug] for slug in slugs]
+
+
+def test_satisfaction_needs_answers_and_is_reduced_without_invitations() -> None:
+    there = ["customers", "service_revenue", "survey_items"]
+    (without,) = _states(there, "satisfaction")
+    assert (without.state, without.missing) == ("hidden", ("survey_responses",))
+    (reduced,) = _states([*there, "survey_responses"], "satisfaction")
+    assert (reduced.state, reduced.missing) == ("reduced", ("survey_invitations",))
+
+
 def test_a_page_without_the_tables_to_start_has_nothing_to_show() -> None:
     states = {page.slug: (page.state, page.missing) for page in needs.page_states(["customers"])}
     to_start = ("cockpit", "pareto", "loyalty")
@@ -182,7 +196,7 @@ def test_a_page_without_the_tables_to_start_has_nothing_to_show() -> None:
 
 def test_the_cockpit_is_reduced_by_each_key_figure_whose_table_is_missing() -> None:
     there = ("customers", "service_revenue", "installed_base", "service_potential")
-    cockpit, pareto = needs.page_states(there)[:2]
+    cockpit, pareto = _states(there, "cockpit", "pareto")
     assert (cockpit.slug, cockpit.state, cockpit.missing) == (
         "cockpit",
         "reduced",
@@ -196,7 +210,7 @@ def test_the_cockpit_is_reduced_by_each_key_figure_whose_table_is_missing() -> N
 
 
 def test_pareto_shows_everything_without_machines_but_understands_class_c_more_narrowly() -> None:
-    pareto = needs.page_states(["customers", "service_revenue"])[1]
+    (pareto,) = _states(["customers", "service_revenue"], "pareto")
     assert (pareto.state, pareto.missing) == ("full", ("installed_base",))
 
 

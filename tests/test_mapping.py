@@ -21,8 +21,9 @@ from dashboard.extracts.mappings.mapping import (
     Where,
     read_mapping,
 )
+from dashboard.extracts.mappings.planning import planned
 from dashboard.extracts.mappings.signs import marked, negated
-from dashboard.extracts.mappings.suggest import complete, planned, suggest
+from dashboard.extracts.mappings.suggest import complete, suggest
 from dashboard.extracts.reading.read import read
 from dashboard.extracts.reading.sheet import Sheet, filled
 

@@ -67,9 +67,7 @@ def test_a_file_that_looks_like_no_table_needs_its_name(run: Command, folder: Pa
     ended = run("suggest", "x.csv")
     assert (ended.code, ended.out) == (4, "")
     assert "x.csv looks like no table of the data contract." in ended.aside
-    assert run("suggest", "x.csv", "--table", "customers").object == {
-        "tables": {"customers": {"columns": {}}}
-    }
+    assert run("suggest", "x.csv", "--table", "customers").object == {"tables": {"customers": {}}}
 
 
 def test_what_was_published_with_is_listed_exported_imported_and_forgotten(

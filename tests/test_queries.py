@@ -591,3 +591,34 @@ def test_purchases_so_far_are_those_known_at_the_end_of_the_month(given: Given) 
         (date(2024, 3, 1), 2, date(2024, 3, 10), 60),
         (date(2024, 4, 1), 2, date(2024, 3, 10), 60),
     ]
+
+
+def test_invited_are_the_people_of_the_chosen_customers(given: Given) -> None:
+    def invited(contact: str, customer: str, **more: Any) -> Row:
+        known = {"wave_id": "W", "invited_date": date(2024, 4, 8), "responded": False}
+        return known | {"contact_id": contact, "customer_id": customer} | more
+
+    rows = given(
+        customers=[
+            {"customer_id": "A", "region": "Nord"},
+            {"customer_id": "B", "region": "Süd"},
+            {"customer_id": "I", "is_intercompany": True},
+        ],
+        survey_invitations=[
+            invited("1", "A", responded=True, reminder_no=0),
+            invited("2", "A", responded=True, reminder_no=2),
+            invited("3", "B", reminder_no=2),
+            invited("4", "gone", responded=True),
+            invited("5", "I"),
+        ],
+    )
+    lists = {name: values for name, values in ALL.items() if name != "categories"}
+    everybody = rows.rows("survey_invitees", **lists)
+    assert everybody.drop("wave_id").rows() == [
+        ("1", "A", True, False),
+        ("2", "A", True, True),
+        ("3", "B", False, None),
+        ("4", None, True, None),
+    ]
+    north = rows.rows("survey_invitees", **{**lists, "regions": ["Nord"]})
+    assert north["contact_id"].to_list() == ["1", "2"]

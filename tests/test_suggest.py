@@ -12,7 +12,8 @@ from dashboard.extracts.mappings.content import kind, plausible
 from dashboard.extracts.mappings.credit_notes import credit_kinds
 from dashboard.extracts.mappings.headers import factor
 from dashboard.extracts.mappings.mapping import ColumnMapping, Where
-from dashboard.extracts.mappings.suggest import Suggestion, planned, recognised, suggest, suggestion
+from dashboard.extracts.mappings.planning import planned
+from dashboard.extracts.mappings.suggest import Suggestion, recognised, suggest, suggestion
 from dashboard.extracts.reading.read import read
 from dashboard.extracts.reading.sheet import Sheet
 

@@ -52,6 +52,8 @@ SAME_IN_BOTH = {
     "VDMA Benchmarks Kundendienst 2016",
     "VDMA Benchmarks Vertrieb 2017",
     "XYZ",
+    "n = {n_count}",
+    "p (Holm)",
 }
 
 

@@ -139,6 +139,26 @@ DEFINITIONS: Mapping[str, Definition] = {
             ),
         ),
         Definition(
+            "K-16", "csi_score", N_("Satisfaction (CSI)"),
+            N_("Mean over customers of the mean over their people of all questions answered, 0 to "
+               "100 with 100 = best; at least half of the questions must be answered."),
+            "up",
+            "survey_responses",
+        ),
+        Definition(
+            "K-20", "nps_points", N_("Net promoter score (NPS)"),
+            N_("Share of people answering 9 or 10 minus share of those answering 0 to 6, from "
+               "−100 to 100."),
+            "up",
+            "survey_responses",
+        ),
+        Definition(
+            "K-21", "response_share", N_("Response rate"),
+            N_("People who answered divided by people invited, all roles."),
+            "up",
+            "survey_invitations",
+        ),
+        Definition(
             "K-02", "service_share", N_("Service share"),
             N_("Service revenue divided by the total revenue of the company."),
             "up",

@@ -65,6 +65,8 @@ TOLD: Mapping[str, tuple[int, int, str]] = {
     "share": (100, 2, N_("% / pp")),
     "count": (1, 0, N_("count")),
     "groups": (1, 2, N_("groups")),
+    "score": (1, 2, N_("points")),
+    "points": (1, 2, N_("points")),
 }
 
 

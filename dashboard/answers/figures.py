@@ -7,29 +7,18 @@ trend are that one function at different month ends.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 import polars as pl
 
+from dashboard.answers import survey_figures
 from dashboard.answers.asked import SEED, Asked
 from dashboard.answers.catalogue import DEFINITIONS
 from dashboard.answers.kpis import Kpi
-from dashboard.answers.moments import A_YEAR, Moment, Row
+from dashboard.answers.moments import A_YEAR, Measured, Moment, Row
 from dashboard.text import N_, Said
 from models import concentration, retention, windows
 from models.resampling import Estimate
 from models.windows import Window
-
-
-@dataclass(frozen=True)
-class Measured:
-    """A figure at one month end: value, over how many (or how much), and an interval if any."""
-
-    value: float | None
-    count: float
-    low: float | None = None
-    high: float | None = None
-
 
 Figure = Callable[[Moment], Measured | None]
 
@@ -188,6 +177,9 @@ FIGURES: Mapping[str, tuple[Figure, str]] = {
     "K-13": (_contacts, N_("{n_count} active customers")),
     "K-56": (_references, N_("{n_count} customers of class A and B")),
     "K-07": (_capture, N_("{n_count} customers")),
+    "K-16": (survey_figures.csi, N_("n = {n_count}")),
+    "K-20": (survey_figures.nps, N_("{n_count} people")),
+    "K-21": (survey_figures.response, N_("{n_count} people invited")),
     "K-02": (_company("service_revenue_eur", "total_revenue_eur", "month_count"),
              N_("{n_count} months")),
     "K-03": (_company("service_ebit_eur", "service_revenue_eur", "ebit_month_count"),
@@ -215,6 +207,9 @@ NEEDS: Mapping[str, str] = {
     "K-13": N_("the contact data of customers"),
     "K-56": N_("the mark of reference customers"),
     "K-07": N_("a service potential for the customers chosen, without a choice of machine types"),
+    "K-16": N_("a wave of the survey with enough answers for this choice"),
+    "K-20": N_("enough answers to a recommendation question from 0 to 10"),
+    "K-21": N_("people of this choice who were invited to a wave of the survey"),
     "K-02": N_("the company's totals for all twelve months"),
     "K-03": N_("the service EBIT for all twelve months"),
 }
@@ -254,7 +249,7 @@ def _kpi(asked: Asked, at: list[Moment], figure_id: str) -> Kpi:
         trend=_trend(measured),
         low=now.low if now else None,
         high=now.high if now else None,
-        basis=_basis(asked, now, counted) if now else _unmet(figure_id),
+        basis=_basis(asked, now, counted, definition.name) if now else _unmet(figure_id),
     )
 
 
@@ -263,19 +258,22 @@ def _trend(measured: list[Measured | None]) -> tuple[float, ...]:
     return values if len(values) > 1 else ()
 
 
-def _basis(asked: Asked, now: Measured, counted: str) -> Said:
+def _basis(asked: Asked, now: Measured, counted: str, name: str) -> Said:
     told = Said(counted, {"n_count": now.count, "n_meur": now.count})
     if now.low is not None and now.high is not None:
-        certain = N_("{counted} · 95 % interval {low_share} to {high_share}")
-        told = Said(certain, {"counted": told, "low_share": now.low, "high_share": now.high})
-    return Said(
-        N_("{counted} · {from_month} – {to_month} · data to {data_to_on}"),
-        {
-            "counted": told,
-            "data_to_on": asked.warehouse.vintage.data_to_on,
-            **asked.period(asked.inside_data(asked.year)),
-        },
-    )
+        certain = N_("{counted} · 95 % interval {low} to {high}")
+        bounds = {"low": _written(name, now.low), "high": _written(name, now.high)}
+        told = Said(certain, {"counted": told, **bounds})
+    when = asked.period(asked.inside_data(asked.year))
+    values = {"counted": told, "data_to_on": asked.warehouse.vintage.data_to_on, **when}
+    if now.of is not None:
+        return Said(N_("{counted} · {of} · data to {data_to_on}"), {**values, "of": now.of})
+    return Said(N_("{counted} · {from_month} – {to_month} · data to {data_to_on}"), values)
+
+
+def _written(name: str, value: float) -> Said:
+    """A bound in the unit of its figure."""
+    return Said(f"{{{name}}}", {name: value})
 
 
 def _unmet(figure_id: str) -> Said:

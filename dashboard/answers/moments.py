@@ -11,6 +11,8 @@ from typing import Any
 import polars as pl
 
 from dashboard.answers.asked import Asked
+from dashboard.answers.rated import Rated, latest
+from dashboard.text import Said
 from models import segmentation, windows
 from models.windows import Window
 
@@ -21,6 +23,21 @@ A_YEAR = 4
 DRAWS = 200
 
 Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A figure at one month end: value, over how many (or how much), and an interval if any.
+
+    Attributes:
+        of: What it is about, where that is not the twelve months.
+    """
+
+    value: float | None
+    count: float
+    low: float | None = None
+    high: float | None = None
+    of: Said | None = None
 
 
 @dataclass(frozen=True)
@@ -35,6 +52,7 @@ class Moment:
         year_ago: The same a year earlier; empty where the data does not reach back.
         totals: The row of `trend_totals`.
         trends: A mart with a row per point -> point -> its row; asked once for all points.
+        rated: The survey with all waves known today, asked once for all points.
         draws: Draws for an interval; none where only the value is told.
     """
 
@@ -45,6 +63,7 @@ class Moment:
     year_ago: pl.DataFrame
     totals: Mapping[str, float]
     trends: Callable[[str], Mapping[int, Row]]
+    rated: Callable[[], Rated | None]
     draws: int
 
     @cached_property
@@ -92,6 +111,10 @@ def moments(asked: Asked, *, points: range = POINTS, draws: int = DRAWS) -> list
         found = asked.rows(mart, asked.year)
         return {row["point_no"]: row for row in found.iter_rows(named=True)}
 
+    @cache
+    def rated() -> Rated | None:
+        return latest(asked)
+
     found = []
     for no in points:
         as_of = windows.month_end(windows.month_start(asked.year.last_on, -3 * no))
@@ -109,6 +132,7 @@ def moments(asked: Asked, *, points: range = POINTS, draws: int = DRAWS) -> list
                 year_ago if reaches_back else year_ago.clear(),
                 by_day.get(as_of, {}),
                 trends,
+                rated,
                 draws if no == 0 else 0,
             )
         )

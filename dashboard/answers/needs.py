@@ -70,6 +70,14 @@ NEEDS: Mapping[str, Need] = {
             )
         },
     ),
+    "satisfaction": Need(
+        (*_TO_START, "survey_items", "survey_responses"),
+        {
+            "survey_invitations": Said(
+                N_("Response rate, who did not answer, early and late answers")
+            )
+        },
+    ),
     "loyalty": Need(
         _TO_START,
         {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
 import polars as pl
@@ -17,7 +17,7 @@ from dashboard.answers.asked import Asked
 from dashboard.errors import CompassError, NotEnoughData
 from dashboard.filters import NAMES, Filters
 from dashboard.text import N_, Said
-from models import anonymity, windows
+from models import anonymity
 
 #: Choices that decide whose answers count.
 _NARROWING = ("region", "country", "industry", "channel", "type_group", "role")
@@ -84,13 +84,13 @@ class Surveyed:
         return self._told_by_subtraction()
 
     def _told_by_subtraction(self) -> Said | None:
-        for choice, names in _wider(self.asked.choice):
+        for choice, names in wider(self.asked.choice):
             everybody = self._of_wave(self._rows("survey_respondents", choice))
             rest = everybody.join(self.respondents, on=["wave_id", "respondent_id"], how="anti")
             customers = None if self.is_anonymous else _customers(rest)
             if anonymity.is_hidden_by(rest.height, customers):
                 return _recognisable(names)
-        for name, value in _single(self.asked.choice):
+        for name, value in single(self.asked.choice):
             part = self._of_wave(
                 self._rows("survey_respondents", self.asked.choice.having(**{name: (value,)}))
             )
@@ -104,7 +104,8 @@ class Surveyed:
 
     def _rows(self, mart: str, choice: Filters) -> pl.DataFrame:
         lists = {name: values for name, values in choice.lists().items() if name != "categories"}
-        known_to_on = windows.day_after(looked_at_on(self.asked))
+        # the day of the last answer, looked at without revenue, ends no month
+        known_to_on = looked_at_on(self.asked) + timedelta(days=1)
         return self.asked.warehouse.rows(mart, known_to_on=known_to_on, **lists)
 
 
@@ -149,7 +150,7 @@ def looked_at_on(asked: Asked) -> date:
     return asked.choice.as_of or answers.to_on
 
 
-def _wider(choice: Filters) -> Iterator[tuple[Filters, tuple[str, ...]]]:
+def wider(choice: Filters) -> Iterator[tuple[Filters, tuple[str, ...]]]:
     """The choice without one of its filters, and without all of them."""
     narrowing = tuple(name for name in _NARROWING if getattr(choice, name))
     for name in narrowing:
@@ -158,7 +159,7 @@ def _wider(choice: Filters) -> Iterator[tuple[Filters, tuple[str, ...]]]:
         yield choice.having(**dict.fromkeys(narrowing, ())), narrowing
 
 
-def _single(choice: Filters) -> Iterator[tuple[str, str]]:
+def single(choice: Filters) -> Iterator[tuple[str, str]]:
     """Each of the values of a filter of which several are chosen."""
     for name in _NARROWING:
         values = getattr(choice, name)

@@ -108,15 +108,32 @@ def name_besides(name: str, taken: Sequence[str]) -> str:
 
 
 @st.cache_resource(max_entries=64, ttl=_KEPT_SECONDS, show_spinner=False)
-def likely(digest: str, sheet_name: str, _sheet: Sheet) -> str | None:
-    """The table that a sheet looks like."""
-    return recognised(_sheet)
+def likely(
+    digest: str,
+    sheet_name: str,
+    _sheet: Sheet,
+    catalogue: str = "",
+    _items: pl.DataFrame | None = None,
+) -> str | None:
+    """The table that a sheet looks like; ``catalogue`` as in ``suggested``."""
+    return recognised(_sheet, _items)
 
 
 @st.cache_resource(max_entries=256, ttl=_KEPT_SECONDS, show_spinner=False)
-def suggested(digest: str, sheet_name: str, table: str, _sheet: Sheet) -> Suggestion:
-    """Which columns of a sheet seem to be which columns of a table, and why."""
-    return suggestion(_sheet, TABLES[table])
+def suggested(
+    digest: str,
+    sheet_name: str,
+    table: str,
+    _sheet: Sheet,
+    catalogue: str = "",
+    _items: pl.DataFrame | None = None,
+) -> Suggestion:
+    """Which columns of a sheet seem to be which columns of a table, and why.
+
+    Args:
+        catalogue: Stands for ``_items``, the questions of surveys that are known.
+    """
+    return suggestion(_sheet, TABLES[table], _items)
 
 
 def credited(digest: str, sheet: Sheet, table: str, mapping: TableMapping) -> TableMapping:
@@ -134,13 +151,11 @@ def _credited(
 def fits(sheet: Sheet, mapping: Mapping) -> Mapping:
     """The part of a mapping whose columns the sheet has."""
     columns = set(sheet.columns)
-    return Mapping(
-        tables={
-            name: how
-            for name, how in mapping.tables.items()
-            if columns.issuperset(source for one in how.columns.values() for source in one.reads)
-        }
-    )
+    fitting = {name: how for name, how in mapping.tables.items() if columns.issuperset(how.reads)}
+    # rows that a mapping says itself belong to the sheet that answers them
+    if not any(how.reads for how in fitting.values()):
+        fitting = {}
+    return Mapping(tables=fitting)
 
 
 def asked(digest: str, sheet: Sheet, table: str, mapping: TableMapping) -> list[Ambiguity]:

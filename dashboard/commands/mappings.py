@@ -14,11 +14,15 @@ from dashboard.extracts.contract import TABLES
 from dashboard.extracts.mappings import remembered
 from dashboard.extracts.mappings.currencies import currencies
 from dashboard.extracts.mappings.doubts import doubtful, open_choices
-from dashboard.extracts.mappings.mapping import Mapping, needed
+from dashboard.extracts.mappings.mapping import Mapping, TableMapping, needed
+from dashboard.extracts.mappings.planning import with_catalogues
 from dashboard.extracts.mappings.rules import told
-from dashboard.extracts.mappings.suggest import Suggestion, recognised, suggestion
+from dashboard.extracts.mappings.suggest import ITEMS, Suggestion, recognised, suggestion
+from dashboard.extracts.publishing import known_items
 from dashboard.extracts.reading.read import read
 from dashboard.extracts.reading.sheet import Sheet
+from dashboard.extracts.store import vintages
+from dashboard.settings import settings
 from dashboard.text import N_, Said, _, say
 from dashboard.text.numbers import moment
 
@@ -92,11 +96,16 @@ def suggest(file: Path, table: str | None) -> int:
     """
     tables = {}
     is_complete = True
-    for sheet in read(file, file.name):
-        name = table or recognised(sheet)
+    sheets = read(file, file.name)
+    published = known_items(vintages.current(settings().data_folder / "published"))
+    catalogue = with_catalogues(sheets, published)
+    for sheet in sheets:
+        name = table or recognised(sheet, catalogue)
         if name is None or name in tables:
             continue
-        found = suggestion(sheet, TABLES[name])
+        found = suggestion(sheet, TABLES[name], catalogue)
+        if found.survey is not None and found.survey.items:
+            tables[ITEMS] = TableMapping(rows=found.survey.items)
         tables[name] = found.mapping
         is_complete &= not needed(TABLES[name], found.mapping)
         _explain(sheet, name, found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +19,7 @@ from dashboard.errors import CompassError
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.judging import quarantine
 from dashboard.extracts.judging.notes import Note
+from dashboard.extracts.judging.outcome import Unit
 from dashboard.extracts.judging.reasons import reason
 from dashboard.extracts.judging.verdict import Verdict
 from dashboard.extracts.mappings import rules
@@ -226,6 +227,24 @@ def _tell_findings(found: Findings) -> None:
 _KINDS = ("new", "changed", "unchanged", "removed")
 
 
+_ROWS = N_(
+    "{file} as {table}: {read_count} rows read = {accepted_count} accepted + {quarantined_count} "
+    "quarantined."
+)
+_READ: Mapping[Unit, str] = {
+    "row": _ROWS,
+    "key": _ROWS,
+    "answer": N_(
+        "{file} as {table}: {read_count} answers read = {accepted_count} accepted + "
+        "{quarantined_count} quarantined."
+    ),
+    "question": N_(
+        "{file} as {table}: {read_count} questions = {accepted_count} accepted + "
+        "{quarantined_count} quarantined."
+    ),
+}
+
+
 def _tell(verdict: Verdict) -> None:
     counts = {
         "file": verdict.file,
@@ -234,11 +253,7 @@ def _tell(verdict: Verdict) -> None:
         "accepted_count": verdict.accepted_count,
         "quarantined_count": verdict.quarantined_count,
     }
-    told = _(
-        "{file} as {table}: {read_count} rows read = {accepted_count} accepted + "
-        "{quarantined_count} quarantined."
-    )
-    click.echo(say(Said(told, counts)))
+    click.echo(say(Said(_READ[verdict.unit], counts)))
     kinds = verdict.quarantined.group_by("reason", "column", "detail", maintain_order=True)
     for (code, column, detail), rows in kinds:
         why, remedy = reason(str(code), {"column": str(column), "detail": str(detail)})
@@ -305,6 +320,7 @@ def _verdict_object(verdict: Verdict) -> dict[str, Any]:
         "file": verdict.file,
         "sheet": verdict.sheet,
         "table": verdict.table,
+        "counted": verdict.unit,
         "read": verdict.read_count,
         "accepted": verdict.accepted_count,
         "quarantined": verdict.quarantined_count,

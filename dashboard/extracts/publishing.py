@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,8 +17,9 @@ from dashboard.extracts.judging.verdict import Known, Verdict, judge_all
 from dashboard.extracts.mappings import remembered
 from dashboard.extracts.mappings.doubts import doubtful
 from dashboard.extracts.mappings.mapping import Mapping
+from dashboard.extracts.mappings.planning import planned, with_catalogues
 from dashboard.extracts.mappings.recalled import recall
-from dashboard.extracts.mappings.suggest import planned, recognised, suggestion
+from dashboard.extracts.mappings.suggest import recognised, suggestion
 from dashboard.extracts.reading.read import read
 from dashboard.extracts.reading.sheet import Progress, Sheet
 from dashboard.extracts.store import vintages
@@ -103,12 +104,14 @@ def judge_files(
         )
     sheets: list[tuple[Sheet, Mapping]] = []
     digests: dict[str, str] = {}
-    for file in files:
-        found = read(file.content, file.name)
+    opened = [read(file.content, file.name) for file in files]
+    every = [sheet for found in opened for sheet in found]
+    catalogue = with_catalogues(every, known_items(vintages.current(store)))
+    for file, found in zip(files, opened, strict=True):
         if mapping or not as_before:
-            sheets += planned(found, table=table, mapping=mapping)
+            sheets += planned(found, table=table, mapping=mapping, catalogue=catalogue)
         else:
-            sheets += _as_before(found, table, aside)
+            sheets += _as_before(found, table, aside, catalogue)
         # an archive brings files of several names
         content = digest(file.content)
         digests |= {sheet.file: content for sheet in found}
@@ -118,11 +121,15 @@ def judge_files(
 
 
 def _as_before(
-    sheets: Sequence[Sheet], table: str | None, aside: Callable[[Said], None]
+    sheets: Sequence[Sheet],
+    table: str | None,
+    aside: Callable[[Said], None],
+    catalogue: pl.DataFrame,
 ) -> list[tuple[Sheet, Mapping]]:
     """Which sheets feed which tables: as last time, else by their columns.
 
-    A table that was asked for takes from last time what concerns it.
+    A table that was asked for takes from last time what concerns it. Questions that a catalogue
+    has meanwhile are as it says, not as they were proposed then.
     """
     as_before: list[tuple[Sheet, Mapping]] = []
     for sheet in sheets:
@@ -135,23 +142,27 @@ def _as_before(
             values = {"file": sheet.file, "saved_at": kept.saved_at, "by_name": kept.by}
             for said in (Said(told, values), *recalled.notes):
                 aside(said)
-            as_before.append((sheet, recalled.mapping))
+            as_before.append((sheet, recalled.mapping.without_rows_of({*catalogue["item_id"]})))
     known = [sheet for sheet, _mapping in as_before]
     others = [sheet for sheet in sheets if sheet not in known]
     if as_before:
-        others = [sheet for sheet in others if recognised(sheet)]
-    return as_before + (_by_name(others, table, aside) if others else [])
+        others = [sheet for sheet in others if recognised(sheet, catalogue)]
+    return as_before + (_by_name(others, table, aside, catalogue) if others else [])
 
 
 def _by_name(
-    sheets: Sequence[Sheet], table: str | None, aside: Callable[[Said], None]
+    sheets: Sequence[Sheet],
+    table: str | None,
+    aside: Callable[[Said], None],
+    catalogue: pl.DataFrame,
 ) -> list[tuple[Sheet, Mapping]]:
     """Which sheets feed which tables by the names of their columns; tells what is to be checked."""
-    found = planned(sheets, table=table)
+    found = planned(sheets, table=table, catalogue=catalogue)
     for sheet, mapping in found:
-        for name in mapping.tables:
-            for said in doubtful(suggestion(sheet, TABLES[name])):
-                aside(said)
+        for name, how in mapping.tables.items():
+            if not how.rows:
+                for said in doubtful(suggestion(sheet, TABLES[name], catalogue)):
+                    aside(said)
     return found
 
 
@@ -192,10 +203,9 @@ def judge_sheets(
             remedy=N_("Give both days, the first one before the second."),
         )
     current = vintages.current(store)
-    replaced = mode == "replace" and any("customers" in how.tables for _, how in sheets)
-    known = Known() if replaced else known_customers(current)
+    replaced = {name for _, how in sheets for name in how.tables} if mode == "replace" else set()
     return Judged(
-        verdicts=tuple(judge_all(sheets, known, progress=progress)),
+        verdicts=tuple(judge_all(sheets, _known(current, replaced), progress=progress)),
         digests=digests,
         mode=mode,
         from_on=from_on,
@@ -262,13 +272,25 @@ def publish_staged(judged: Judged, candidate: Vintage, *, by: str, note: str = "
         raise
 
 
-def known_customers(vintage: Vintage | None) -> Known:
-    """The customers that a vintage holds."""
-    state = vintage.tables.get("customers") if vintage else None
+def _known(vintage: Vintage | None, replaced: Collection[str]) -> Known:
+    """What a vintage holds that facts may refer to, but for tables that are replaced."""
+    known = Known()
+    if "customers" not in replaced:
+        known = known.and_also(_published(vintage, "customers", ["customer_id"])["customer_id"])
+    return known if "survey_items" in replaced else known.and_asked(known_items(vintage))
+
+
+def known_items(vintage: Vintage | None) -> pl.DataFrame:
+    """The questions of surveys that a vintage holds, rows of ``survey_items``."""
+    return _published(vintage, "survey_items", list(TABLES["survey_items"].polars_schema))
+
+
+def _published(vintage: Vintage | None, table: str, columns: Sequence[str]) -> pl.DataFrame:
+    state = vintage.tables.get(table) if vintage else None
     if vintage is None or state is None or not state.files:
-        return Known()
+        return TABLES[table].empty().select(columns)
     paths = [vintage.store / path for path in state.files]
-    return Known(pl.scan_parquet(paths).select("customer_id").collect()["customer_id"])
+    return pl.read_parquet(paths, columns=list(columns))
 
 
 def whoever() -> str:

@@ -10,6 +10,7 @@ from dashboard.parts.cards import (
     more_kpi_cards,
     note,
     sentence,
+    stop,
     stop_if_empty,
 )
 from dashboard.parts.choices import choices
@@ -20,6 +21,7 @@ from dashboard.parts.loyalty_map import loyalty_map
 from dashboard.parts.moves import moves
 from dashboard.parts.pinned import banner, link
 from dashboard.parts.status import page_states, settings_in_force
+from dashboard.parts.surveys import groups, silence, wave_changes
 from dashboard.parts.tables import downloads, named, searchable, table
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "drawing",
     "findings",
     "fragment",
+    "groups",
     "hints",
     "kpi_cards",
     "link",
@@ -45,10 +48,13 @@ __all__ = [
     "searchable",
     "sentence",
     "settings_in_force",
+    "silence",
     "speak",
+    "stop",
     "stop_if_empty",
     "table",
     "told",
     "turn_to",
+    "wave_changes",
     "way_in",
 ]

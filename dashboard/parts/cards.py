@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import ModuleType
-from typing import Literal
+from typing import Literal, NoReturn
 
 import polars as pl
 import streamlit as st
@@ -57,6 +57,12 @@ def stop_if_empty(frame: pl.DataFrame, why: str) -> None:
     if frame.is_empty():
         st.info(_(why), icon=":material/filter_alt_off:")
         st.stop()
+
+
+def stop(why: Said) -> NoReturn:
+    """Where nothing may be shown, says why and draws nothing more."""
+    st.info(escaped(say(why)), icon=":material/info:")
+    st.stop()
 
 
 def method(*modules: ModuleType) -> None:
@@ -146,6 +152,10 @@ def _delta(kpi: Kpi) -> str | None:
         change = (kpi.value - kpi.previous) * 100
         points = _("pp")
         return f"{_signed(units.write('x_points', change), change)} {points}"
+    if kpi.definition.name.endswith(("_points", "_score")):
+        # scales without a zero that means nothing: a change in per cent would say nothing either
+        change = kpi.value - kpi.previous
+        return f"{_signed(units.write('x_points', change), change)} {_('points')}"
     if kpi.previous == 0:
         return None
     change = kpi.value / kpi.previous - 1

@@ -12,6 +12,7 @@ from dashboard import exports
 from dashboard.answers import upload
 from dashboard.answers.upload import Opened
 from dashboard.errors import CompassError
+from dashboard.extracts.blank_survey import blank_survey
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.mappings.mapping import Mapping, read_mapping
 from dashboard.extracts.templates import template
@@ -114,4 +115,21 @@ def _templates() -> None:
         mime=exports.XLSX,
         on_click="ignore",
         icon=":material/download:",
+    )
+    st.divider()
+    st.caption(
+        _(
+            "The default questionnaire: 26 questions about the service and ten about the whole. "
+            "Filled in it is loaded without any mapping."
+        )
+    )
+    is_short = st.toggle(_("Short: ask for satisfaction alone"), key="short_questionnaire")
+    st.download_button(
+        _("Download the questionnaire"),
+        data=in_language(lambda: blank_survey(is_short=is_short)),
+        file_name=f"{_('questionnaire')}.xlsx",
+        mime=exports.XLSX,
+        key="questionnaire",
+        on_click="ignore",
+        icon=":material/quiz:",
     )

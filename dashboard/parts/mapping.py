@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from zlib import crc32
 
 import streamlit as st
 
-from dashboard.answers import mappings, upload
+from dashboard.answers import mappings, surveys, upload
+from dashboard.answers.surveys import Catalogue
 from dashboard.answers.upload import Feed, Opened
 from dashboard.extracts.contract import TABLES
-from dashboard.extracts.mappings.mapping import Mapping, TableMapping, needed
+from dashboard.extracts.mappings.mapping import ANSWERS, Mapping, TableMapping, needed
+from dashboard.extracts.mappings.questionnaires import Survey
 from dashboard.extracts.mappings.recalled import Recalled
+from dashboard.extracts.mappings.suggest import Suggestion
 from dashboard.extracts.reading.sheet import Sheet
-from dashboard.parts import codes, mapping_editor, rules
+from dashboard.parts import codes, mapping_editor, rules, survey
 from dashboard.parts.cards import escaped
 from dashboard.parts.frame import told
 from dashboard.parts.hand_in import Handed
 from dashboard.parts.questions import answered
+from dashboard.parts.survey import Items
 from dashboard.text import N_, Said, _, say
 
 _ROWS_PREVIEWED = 8
 _COLUMNS_PREVIEWED = 100
 _NAMES_TOLD = 10
+_ITEMS = "survey_items"
+#: Of survey answers: asked by their own questions where the file does not say.
+_ASKED_BELOW = ("wave_id", "response_date")
 
 #: What a mapping may begin with, the first one that is there unless somebody chooses another.
 _STARTS = {
@@ -34,25 +42,27 @@ _STARTS = {
 
 def feeds(handed: Handed) -> tuple[Feed, ...]:
     """Draws a card per sheet; returns those that feed a table."""
-    found = [_feed(file, sheet, handed.mapping) for file in handed.files for sheet in file.sheets]
+    known = surveys.catalogue(handed.files)
+    found = [
+        _feed(file, sheet, handed.mapping, known) for file in handed.files for sheet in file.sheets
+    ]
     return tuple(feed for feed in found if feed.mapping.tables)
 
 
-def _feed(file: Opened, sheet: Sheet, given: Mapping | None) -> Feed:
+def _feed(file: Opened, sheet: Sheet, given: Mapping | None, known: Catalogue) -> Feed:
     key = f"{file.digest[:16]}_{sheet.key}"
     with st.container(border=True):
         _head(sheet, key)
-        start = _start(file, sheet, given, key)
+        start = _start(file, sheet, given, key).without_rows_of({*known.items["item_id"]})
         settled: dict[str, TableMapping] = {}
         is_ready = True
-        for name in _tables(file, sheet, start, key):
-            suggested = upload.suggested(file.digest, sheet.key, name, sheet)
-            begun = start.tables.get(name) or suggested.mapping
+        for name in _tables(file, sheet, start, known, key):
+            one = _Table(file, sheet, name, start, known)
             edited = None
             with told():
-                edited, complete = _table(file, sheet, name, begun, key)
+                edited, complete = _table(one, key)
                 is_ready &= complete
-            settled[name] = edited or begun
+            settled = (edited or {name: one.begun}) | settled
             is_ready &= edited is not None
         mapping = Mapping(tables=settled)
         if settled:
@@ -157,9 +167,11 @@ def _facts(recalled: Recalled) -> dict[str, object]:
 # --- tables -----------------------------------------------------------------------------------
 
 
-def _tables(file: Opened, sheet: Sheet, start: Mapping, key: str) -> list[str]:
-    likely = upload.likely(file.digest, sheet.key, sheet)
-    default = list(start.tables) or [name for name in (likely,) if name]
+def _tables(file: Opened, sheet: Sheet, start: Mapping, known: Catalogue, key: str) -> list[str]:
+    likely = upload.likely(file.digest, sheet.key, sheet, known.key, known.items)
+    # rows that a mapping says itself come with the table that needs them
+    begun = [name for name, how in start.tables.items() if not how.rows]
+    default = begun or [name for name in (likely,) if name]
     return st.multiselect(
         _("Tables this file feeds"),
         list(TABLES),
@@ -170,26 +182,71 @@ def _tables(file: Opened, sheet: Sheet, start: Mapping, key: str) -> list[str]:
     )
 
 
-def _table(
-    file: Opened, sheet: Sheet, name: str, start: TableMapping, key: str
-) -> tuple[TableMapping, bool]:
-    """The mapping of one table as edited, and whether nothing is left to settle.
+@dataclass(frozen=True)
+class _Table:
+    """A table that a sheet feeds, and what its mapping begins with."""
+
+    file: Opened
+    sheet: Sheet
+    name: str
+    start: Mapping
+    known: Catalogue
+
+    @property
+    def suggested(self) -> Suggestion:
+        """What the sheet says by itself."""
+        known = (self.known.key, self.known.items) if self.name == ANSWERS else ("", None)
+        return upload.suggested(self.file.digest, self.sheet.key, self.name, self.sheet, *known)
+
+    @property
+    def begun(self) -> TableMapping:
+        """As somebody published it before, or as suggested."""
+        return self.start.tables.get(self.name) or self.suggested.mapping
+
+    @property
+    def survey(self) -> Survey | None:
+        """What there is to ask of a survey; nobody asks again what was published before."""
+        return None if self.name in self.start.tables else self.suggested.survey
+
+    @property
+    def items(self) -> Items:
+        """The questions that no catalogue has."""
+        if (found := self.survey) is not None:
+            return found.items
+        return self.start.tables[_ITEMS].rows if _ITEMS in self.start.tables else ()
+
+
+def _table(one: _Table, key: str) -> tuple[dict[str, TableMapping], bool]:
+    """The mapping of one table as edited, with what comes with it, and whether all is settled.
 
     Raises:
         CompassError: A row says two things at once, or a column cannot be read at all.
     """
-    table, key = TABLES[name], f"{key}_{name}_{crc32(start.model_dump_json().encode())}"
-    suggested = upload.suggested(file.digest, sheet.key, name, sheet)
-    wanting = bool(needed(table, start))
+    table, begun, sheet = TABLES[one.name], one.begun, one.sheet
+    key = f"{key}_{one.name}_{crc32(begun.model_dump_json().encode())}"
+    elsewhere = _ASKED_BELOW if one.name == ANSWERS else ()
+    wanting = bool({*needed(table, begun)} - {*elsewhere})
     with st.expander(_(table.label), expanded=wanting, key=f"table_{key}", icon=":material/table:"):
-        edited = mapping_editor.edited(sheet, name, start, suggested, key)
-        if "net_revenue" not in start.columns:
-            edited = upload.credited(file.digest, sheet, name, edited)
-        edited = rules.ruled(file.digest, sheet, table, edited, key)
+        edited = mapping_editor.edited(
+            sheet, one.name, begun, one.suggested, key, asked_below=elsewhere
+        )
+        if "net_revenue" not in begun.columns:
+            edited = upload.credited(one.file.digest, sheet, one.name, edited)
+        edited = rules.ruled(one.file.digest, sheet, table, edited, key)
     rules.tell(table, edited)
-    edited, clear = answered(upload.asked(file.digest, sheet, name, edited), edited, key)
-    edited = codes.translated(upload.unknown(file.digest, sheet, name, edited), table, edited, key)
-    return edited, clear and not needed(table, edited)
+    items: Items = ()
+    is_settled = True
+    if one.name == ANSWERS:
+        if edited.questions:
+            asked = survey.questions(sheet, edited, one.items, one.survey, one.known, key)
+            edited, items, is_settled = asked.answers, asked.items, asked.is_settled
+        edited = survey.when(sheet, edited, key)
+    open_questions = upload.asked(one.file.digest, sheet, one.name, edited)
+    edited, clear = answered(open_questions, edited, key)
+    unknown = upload.unknown(one.file.digest, sheet, one.name, edited)
+    edited = codes.translated(unknown, table, edited, key)
+    tables = {one.name: edited} | ({_ITEMS: TableMapping(rows=items)} if items else {})
+    return tables, clear and is_settled and not needed(table, edited)
 
 
 def _download(mapping: Mapping, sheet: Sheet, key: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import polars as pl
 import streamlit as st
@@ -28,7 +28,13 @@ _WHY: Mapping[Origin, str] = {
 
 
 def edited(
-    sheet: Sheet, name: str, start: TableMapping, suggested: Suggestion, key: str
+    sheet: Sheet,
+    name: str,
+    start: TableMapping,
+    suggested: Suggestion,
+    key: str,
+    *,
+    asked_below: Collection[str] = (),
 ) -> TableMapping:
     """Draws the editor and what has to be chosen; returns the mapping as it stands there.
 
@@ -36,12 +42,13 @@ def edited(
         name: The table.
         start: The mapping to begin with.
         suggested: What the sheet says by itself: why a column was taken, and what may be meant.
+        asked_below: Fields that are asked elsewhere where they have no source.
 
     Raises:
         CompassError: A row says two things at once.
     """
     table = TABLES[name]
-    distinct = st.toggle(
+    distinct = not start.questions and st.toggle(
         _("One row per key: draw this table out of repeated rows"),
         value=start.distinct,
         key=f"distinct_{key}",
@@ -51,7 +58,7 @@ def edited(
     state = st.container()
     mapping = _chosen(sheet, table, mapping, suggested, key)
     with state:
-        _state(table, needed(table, mapping))
+        _state(table, [field for field in needed(table, mapping) if field not in asked_below])
     return mapping
 
 
@@ -153,7 +160,7 @@ def _in_words(how: ColumnMapping) -> str:
     """A way in which no single column tells a field."""
     if how.product:
         return " × ".join(how.product)
-    within = ", ".join(how.row_number_within)
+    within = ", ".join(how.row_number_within or ())
     return say(Said(N_("1, 2, 3 … within {column_name}"), {"column_name": within}))
 
 

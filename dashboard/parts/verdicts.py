@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import PurePath
 
 import polars as pl
 import streamlit as st
 
 from dashboard import exports
-from dashboard.answers.upload import Feed
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.judging import quarantine
 from dashboard.extracts.judging.notes import Note
+from dashboard.extracts.judging.outcome import Unit
 from dashboard.extracts.judging.reasons import reason
 from dashboard.extracts.judging.verdict import Verdict
 from dashboard.extracts.publishing import Judged
@@ -25,6 +25,12 @@ from dashboard.text.numbers import NOTHING, euros, number, share
 
 _MOST_ROWS_SHOWN = 1000
 _MOST_LETTERS = 60
+_READ: Mapping[Unit, str] = {
+    "row": N_("Rows read"),
+    "key": N_("Keys read"),
+    "answer": N_("Answers read"),
+    "question": N_("Questions"),
+}
 _MARKS = {
     "error": ":red[:material/error:]",
     "warning": ":orange[:material/warning:]",
@@ -32,19 +38,12 @@ _MARKS = {
 }
 
 
-def verdicts(feeds: Sequence[Feed], judged: Judged) -> None:
+def verdicts(judged: Judged) -> None:
     """The verdict in a sentence, then one card per table that a sheet feeds, and why."""
     _sentence(judged)
-    by_key = {
-        (feed.sheet.file, feed.sheet.name, table)
-        for feed in feeds
-        for table, how in feed.mapping.tables.items()
-        if how.distinct
-    }
     for no, verdict in enumerate(judged.verdicts):
-        distinct = (verdict.file, verdict.sheet, verdict.table) in by_key
         with st.container(border=True):
-            _verdict(verdict, N_("Keys read") if distinct else N_("Rows read"), f"verdict_{no}")
+            _verdict(verdict, f"verdict_{no}")
 
 
 def _sentence(judged: Judged) -> None:
@@ -61,7 +60,8 @@ def _sentence(judged: Judged) -> None:
     sentence(Said(faulty if judged.quarantined_count else sound, counts))
 
 
-def _verdict(verdict: Verdict, read: str, key: str) -> None:
+def _verdict(verdict: Verdict, key: str) -> None:
+    read = _READ[verdict.unit]
     name = f"{verdict.file} · {verdict.sheet}" if verdict.sheet else verdict.file
     st.markdown(f"**{_(TABLES[verdict.table].label)}** :gray[← {escaped(name)}]")
     for column, label, count in zip(

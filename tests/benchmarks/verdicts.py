@@ -17,7 +17,7 @@ from statistics import median
 import polars as pl
 
 from dashboard.extracts.judging.verdict import Known, judge_all
-from dashboard.extracts.mappings.suggest import planned
+from dashboard.extracts.mappings.planning import planned
 from dashboard.extracts.publishing import digest
 from dashboard.extracts.reading.read import read
 from tests.benchmarks.alternating import Compared, seconds

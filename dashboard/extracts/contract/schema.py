@@ -53,6 +53,7 @@ class Column:
         may_be_future: A date after today is no mistake here.
         refers_to: ``table.column`` whose keys this one repeats.
         default: The value of rows that have none.
+        blanks: Words, in lower case, that people write where there is no value.
         unit: ``eur``, ``hours``, ``seconds``, ``days`` or empty.
         synonyms: Words people use for it, besides its own name and its labels.
         sap, dynamics, salesforce: What these systems call it, the best first.
@@ -72,6 +73,7 @@ class Column:
     may_be_future: bool = False
     refers_to: str | None = None
     default: Value | None = None
+    blanks: tuple[str, ...] = ()
     unit: str = ""
     synonyms: tuple[str, ...] = ()
     sap: tuple[str, ...] = ()

@@ -27,6 +27,14 @@ _GROUPS = (
     "internal_service",
 )
 _SERVQUAL = ("tangibles", "reliability", "responsiveness", "assurance", "empathy")
+#: What people and survey tools write where nobody answered.
+NO_ANSWER = (
+    "k.a.", "k. a.", "ka", "keine angabe", "keine antwort", "keine bewertung möglich", "entfällt",
+    "kann ich nicht beurteilen", "nicht beurteilbar", "weiß nicht", "weiss nicht",
+    "nicht zutreffend", "n/a", "n.a.", "na", "nan", "no answer", "not applicable",
+    "does not apply", "don't know", "dont know", "no opinion", "prefer not to say", "-", "–", "—",
+    ".",
+)  # fmt: skip
 _QUESTIONS = ("Q1", "Q2", "Q3", "Q4", "R1", "R2", "R3", "R4", "R5")
 
 SURVEY_ITEMS = Table(
@@ -208,11 +216,26 @@ SURVEY_RESPONSES = Table(
             "number",
             N_("Satisfaction"),
             N_("Empty where the question does not apply."),
+            blanks=NO_ANSWER,
             synonyms=("Bewertung", "Wahrnehmung", "Answer"),
             example=4,
         ),
-        Column("expectation", "number", N_("Expectation"), synonyms=("Erwartungswert",), example=5),
-        Column("importance", "number", N_("Importance"), synonyms=("Gewicht",), example=5),
+        Column(
+            "expectation",
+            "number",
+            N_("Expectation"),
+            blanks=NO_ANSWER,
+            synonyms=("Erwartungswert",),
+            example=5,
+        ),
+        Column(
+            "importance",
+            "number",
+            N_("Importance"),
+            blanks=NO_ANSWER,
+            synonyms=("Gewicht",),
+            example=5,
+        ),
         Column("comment", "text", N_("Comment"), synonyms=("Freitext",)),
     ),
 )

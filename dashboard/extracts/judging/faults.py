@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from dashboard.extracts.contract import Column, Table
-from dashboard.extracts.reading.typed import Cells
+from dashboard.extracts.reading.typed import Cells, as_text
 
 FAULTS = pl.Schema(
     {
@@ -97,6 +97,28 @@ def judge_codes(column: Column, values: pl.Series, faults: Faults) -> tuple[pl.S
     listed = ", ".join(told) + (" …" if len(column.codes) > len(told) else "")
     faults.add(unknown, column.name, values, "unknown_code", listed)
     return codes, unknown & False
+
+
+def judge_scales(rows: pl.DataFrame, scales: pl.DataFrame, faults: Faults) -> None:
+    """Answers outside the scale of their question; what scale an unknown question has nobody knows.
+
+    Args:
+        rows: ``item_id``, ``perception``, ``expectation`` and ``importance``.
+        scales: ``item_id``, ``scale_lo``, ``scale_hi``.
+    """
+    told = rows.join(scales, on="item_id", how="left", maintain_order="left")
+    low, high = told["scale_lo"], told["scale_hi"]
+    for name in ("perception", "expectation", "importance"):
+        wrong = ((told[name] < low) | (told[name] > high)).fill_null(False)
+        for lo, hi in (
+            told.filter(wrong)
+            .select("scale_lo", "scale_hi")
+            .unique()
+            .sort("scale_lo", "scale_hi")
+            .rows()
+        ):
+            of_scale = wrong & (low == lo) & (high == hi)
+            faults.add(of_scale, name, as_text(told[name]), "out_of_scale", f"{lo}–{hi}")
 
 
 def judge_keys(table: Table, rows: pl.DataFrame, faults: Faults) -> None:

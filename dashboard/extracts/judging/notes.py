@@ -11,6 +11,7 @@ import polars as pl
 from dashboard.extracts.contract import Table
 from dashboard.extracts.mappings.arrange import Arranged
 from dashboard.extracts.mappings.currencies import currencies
+from dashboard.extracts.mappings.headings import is_personal
 from dashboard.extracts.mappings.mapping import Mapping, TableMapping
 from dashboard.extracts.reading.sheet import Sheet
 from dashboard.text import N_, Said
@@ -32,6 +33,7 @@ BY_REASON = {
     "unknown_customer": "V-02",
     "too_early": "V-03",
     "too_late": "V-03",
+    "out_of_scale": "V-09",
 }
 _RULES = {
     "V-01": N_("Rows that repeat the key of another row: {row_count}."),
@@ -40,6 +42,7 @@ _RULES = {
     "V-04": N_("Rows with an unknown category, counted as other: {row_count}."),
     "V-05": N_("Negative lines: {row_share} of all."),
     "V-06": N_("Lines with a margin below −200 % or above 100 % of revenue: {row_count}."),
+    "V-09": N_("Survey answers outside the scale of their question: {row_count}."),
 }
 _KINDS = {
     "title": N_("titles"),
@@ -102,7 +105,7 @@ def counted(rows: pl.DataFrame, faults: pl.DataFrame, became_other: pl.Series) -
     # only what is counted is copied
     told = rows.select("net_revenue", "contribution_margin") if is_revenue else rows
     found = {ALL: _count(told), "V-04": _count(told.filter(became_other))}
-    for rule in ("V-02", "V-03"):
+    for rule in ("V-02", "V-03", "V-09"):
         reasons = [reason for reason, number in BY_REASON.items() if number == rule]
         places = faults.filter(pl.col("reason").is_in(reasons))["place"].unique()
         found[rule] = _count(told[places])
@@ -166,7 +169,7 @@ def _severity(rule: str, amount_share: float) -> Severity:
         return "error" if amount_share > _UNKNOWN_REVENUE_SHARE else "warning"
     if rule == "V-04":
         return "warning" if amount_share > _OTHER_REVENUE_SHARE else "info"
-    return "error" if rule in ("V-01", "V-03") else "warning"
+    return "error" if rule in ("V-01", "V-03", "V-09") else "warning"
 
 
 def foreign(sheet: Sheet, table: Table, mapping: TableMapping) -> list[Note]:
@@ -212,13 +215,19 @@ def decided(laid: Arranged, table: Table, sheet: Sheet) -> list[Note]:
 
 def ignored(sheet: Sheet, mappings: Iterable[TableMapping]) -> list[Note]:
     """The columns of the file that no table reads."""
-    read = {name for m in mappings for how in m.columns.values() for name in how.reads}
-    names = [name for name in sheet.columns if name not in read]
-    if not names:
-        return []
-    values = {"column_name": ", ".join(names[:_NAMES_TOLD])}
-    template = N_("Columns of the file that are not used: {column_name}.")
-    return [Note("", "info", Said(template, values), 0, 0.0)]
+    read = {name for mapping in mappings for name in mapping.reads}
+    unused = [name for name in sheet.columns if name not in read]
+    private = [name for name in unused if is_personal(name)]
+    others = [name for name in unused if name not in private]
+    told = (
+        (others, N_("Columns of the file that are not used: {column_name}.")),
+        (private, N_("Columns about persons that are not loaded: {column_name}.")),
+    )
+    return [
+        Note("", "info", Said(template, {"column_name": ", ".join(names[:_NAMES_TOLD])}), 0, 0.0)
+        for names, template in told
+        if names
+    ]
 
 
 def left_out(sheet: Sheet) -> list[Note]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Literal
 
 import polars as pl
 
@@ -15,16 +16,31 @@ from dashboard.extracts.mappings.arrange import ROW_NO
 from dashboard.extracts.reading.sheet import Sheet
 from dashboard.extracts.reading.spool import Spool
 
+Unit = Literal["row", "key", "answer", "question"]
+SCALES = pl.Schema({"item_id": pl.String(), "scale_lo": pl.Int64(), "scale_hi": pl.Int64()})
+
 
 @dataclass(frozen=True)
 class Known:
-    """What other tables already know: the customers published, and those of the same publish."""
+    """What other tables already know: what is published, and what comes in the same publish.
+
+    Attributes:
+        customer_ids: The customers that facts may name.
+        scales: The questions that answers may name, with their scales: ``item_id``, ``scale_lo``,
+            ``scale_hi``.
+    """
 
     customer_ids: pl.Series = field(default_factory=lambda: pl.Series([], dtype=pl.String))
+    scales: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=SCALES))
 
     def and_also(self, customers: pl.Series) -> Known:
         """With further customer numbers."""
-        return Known(pl.concat([self.customer_ids, customers]).unique())
+        return replace(self, customer_ids=pl.concat([self.customer_ids, customers]).unique())
+
+    def and_asked(self, items: pl.DataFrame) -> Known:
+        """With further questions; what is said last of one counts."""
+        every = pl.concat([self.scales, items.select(SCALES.names())])
+        return replace(self, scales=every.unique("item_id", keep="last", maintain_order=True))
 
 
 @dataclass(frozen=True)
@@ -34,7 +50,9 @@ class Verdict:
     Attributes:
         source: What was judged.
         notes: What else a publisher should know.
-        read_count: Rows of the sheet; of a distinct table, keys.
+        unit: What is counted: rows of the sheet; of a distinct table, keys; of a survey with a
+            column per question, answers; of a catalogue that the mapping says, its questions.
+        read_count: How many of them there are.
         accepted_count: Rows that would be published.
         reasons: Reason -> rows it holds for, most frequent first.
     """
@@ -42,11 +60,12 @@ class Verdict:
     source: Sheet
     table: str
     notes: tuple[Note, ...]
+    unit: Unit
     read_count: int
     accepted_count: int
     reasons: dict[str, int]
     _sound: Spool = field(repr=False)
-    _doubles: pl.Series = field(repr=False)
+    _doubles: pl.DataFrame = field(repr=False)
     _faults: Spool = field(repr=False)
 
     @property
@@ -68,8 +87,8 @@ class Verdict:
         """The contract's columns and types, nothing else; not yet in memory."""
         rows = self._sound.lazy()
         if not self._doubles.is_empty():
-            doubles = self._doubles.to_frame(ROW_NO).lazy()
-            rows = rows.join(doubles, on=ROW_NO, how="anti", maintain_order="left")
+            doubles = self._doubles.lazy()
+            rows = rows.join(doubles, on=self._doubles.columns, how="anti", maintain_order="left")
         there = self._sound.schema
         return rows.select(
             pl.col(name) if name in there else pl.lit(None, dtype=kind).alias(name)

@@ -11,7 +11,7 @@ from dashboard.errors import CompassError
 from dashboard.extracts.contract import Table
 from dashboard.extracts.judging.reasons import reason
 from dashboard.extracts.mappings.arrange import ROW_NO
-from dashboard.extracts.mappings.mapping import TableMapping
+from dashboard.extracts.mappings.mapping import ITEM, TableMapping
 from dashboard.extracts.reading.sheet import AT, Sheet
 from dashboard.extracts.reading.typed import as_text
 from dashboard.text import N_, _, language
@@ -36,25 +36,43 @@ _MOST_EXCEL_ROWS = 1_048_575
 _NUMBER = r"^[-+]?[\d.,\s'’]+$"
 
 
-def placed(
-    faults: pl.DataFrame, sheet: Sheet, table: Table, mapping: TableMapping, row_no: pl.Series
-) -> pl.DataFrame:
-    """The faults with their places in the file.
+class Placing:
+    """Where in the file the rows of one table stand."""
 
-    Args:
-        faults: ``place`` among the rows judged, and what is wrong with them.
-        row_no: Where the rows judged stand in the file.
-    """
-    names = _names(table, mapping)
-    return _told_where(
-        faults.select(
+    def __init__(self, sheet: Sheet, table: Table, mapping: TableMapping) -> None:
+        self._sheet, self._table = sheet, table
+        self._names = _names(table, mapping)
+        self._cells = _cells(mapping)
+
+    def told(self, faults: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+        """The faults with their places in the file.
+
+        Args:
+            faults: ``place`` among the rows judged, and what is wrong with them.
+            rows: The rows judged, with ``row_no``.
+        """
+        found = faults.select(
             pl.all().exclude("place"),
-            row_no=row_no.gather(faults["place"]),
-            column=pl.col("field").replace(names),
-        ),
-        sheet,
-        table,
-    )
+            row_no=rows[ROW_NO].gather(faults["place"]),
+            column=pl.col("field").replace(self._names),
+        )
+        if self._cells is not None:
+            found = found.with_columns(rows[ITEM].gather(faults["place"]))
+            found = found.join(
+                self._cells, on=[ITEM, "field"], how="left", maintain_order="left"
+            ).with_columns(column=pl.coalesce("cell", "column"))
+            # a cell that all answers of a respondent have in common is told once
+            found = found.unique(["row_no", "column", "reason"], keep="first", maintain_order=True)
+        return _told_where(found, self._sheet, self._table)
+
+
+def _cells(mapping: TableMapping) -> pl.DataFrame | None:
+    """Of a survey with a column per question: question and field -> the column of the file."""
+    if not mapping.questions:
+        return None
+    cells = [(one.item, one.measure, column) for column, one in mapping.questions.items()]
+    schema = {ITEM: pl.String(), "field": pl.String(), "cell": pl.String()}
+    return pl.DataFrame(cells, schema=schema, orient="row")
 
 
 def torn(sheet: Sheet, table: Table) -> pl.DataFrame:

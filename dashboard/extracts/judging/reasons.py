@@ -44,6 +44,10 @@ REASONS: dict[str, tuple[str, str]] = {
         N_("{column} is above {detail}."),
         N_("Correct the value, or leave it empty if nobody knows it."),
     ),
+    "out_of_scale": (
+        N_("{column} is outside the scale of its question, {detail}."),
+        N_("Correct the answer, or the scale of the question; codes for no answer are mapped."),
+    ),
     "unknown_code": (
         N_("{column} is none of the codes known: {detail}."),
         N_("Use one of them, or translate yours in the mapping."),

@@ -16,7 +16,7 @@ import polars as pl
 
 from dashboard.extracts.contract import TABLES, Table
 from dashboard.extracts.judging.columns import Readings, read_columns, readings, settle
-from dashboard.extracts.judging.faults import Faults, judge_keys
+from dashboard.extracts.judging.faults import Faults, judge_keys, judge_scales
 from dashboard.extracts.judging.notes import (
     Counts,
     Note,
@@ -29,16 +29,18 @@ from dashboard.extracts.judging.notes import (
     notes,
     together,
 )
-from dashboard.extracts.judging.outcome import Known, Verdict
+from dashboard.extracts.judging.outcome import Known, Unit, Verdict
 from dashboard.extracts.judging.quarantine import (
     QUARANTINE,
-    placed,
+    Placing,
     torn,
 )
 from dashboard.extracts.judging.reasons import reason
+from dashboard.extracts.judging.surveyed import surveyed
 from dashboard.extracts.mappings.arrange import ROW_NO, Arranged, arranged
-from dashboard.extracts.mappings.mapping import Mapping, TableMapping
+from dashboard.extracts.mappings.mapping import ANSWERS, Mapping, TableMapping
 from dashboard.extracts.mappings.suggest import complete, suggest
+from dashboard.extracts.mappings.wide import as_answers
 from dashboard.extracts.reading.sheet import Progress, Sheet
 from dashboard.extracts.reading.spool import Spool
 from dashboard.extracts.reading.typed import Ambiguity
@@ -94,25 +96,28 @@ def judge(
     """
     mapping = mapping or suggest(sheet, table)
     complete(sheet, table, mapping)
-    laid = arranged(sheet, table, mapping)
+    known = known or Known()
+    laid, plainly = arranged(sheet, table, mapping), as_answers(mapping)
+    place = Placing(sheet, table, mapping)
     work = partial(
         _judge_piece,
-        sheet=sheet,
+        place=place,
         table=table,
-        mapping=mapping,
-        settled=readings(sheet, table, mapping, laid),
-        known=known or Known(),
+        mapping=plainly,
+        settled=readings(sheet, table, plainly, laid),
+        known=known,
         today=today or datetime.now(UTC).astimezone().date(),
     )
     sound, faults = Spool(), Spool()
-    faults.add(torn(sheet, table))
+    if not mapping.rows:
+        faults.add(torn(sheet, table))
     counts, hashes = [], []
     for piece in _in_order(work, laid, progress):
         hashes.append(piece.sound[_KEY])
         sound.add(piece.sound.drop(_KEY))
         faults.add(piece.faults)
         counts.append(piece.counts)
-    doubled, aside = _doubles(sheet, table, mapping, sound.finish(), hashes)
+    doubled, aside = _doubles(place, table, sound.finish(), hashes)
     faults.add(doubled)
     counts.append(counted_doubles(aside))
     return Verdict(
@@ -120,18 +125,33 @@ def judge(
         table=table.name,
         notes=(
             *notes(table, together(counts)),
-            *foreign(sheet, table, mapping),
-            *left_out(sheet),
+            *surveyed(sheet, table, mapping, laid, sound.lazy(), known),
+            *(() if mapping.rows else _of_the_file(sheet, table, mapping, beside)),
             *decided(laid, table, sheet),
-            *ignored(sheet, (mapping, *beside)),
         ),
-        read_count=laid.height + sheet.torn.height,
+        unit=_unit(mapping),
+        read_count=laid.height + (0 if mapping.rows else sheet.torn.height),
         accepted_count=sound.height - aside.height,
         reasons=_reasons(faults.finish()),
         _sound=sound,
-        _doubles=aside[ROW_NO],
+        _doubles=aside.select(ROW_NO, *table.grain),
         _faults=faults,
     )
+
+
+def _unit(mapping: TableMapping) -> Unit:
+    if mapping.rows:
+        return "question"
+    return "answer" if mapping.questions else "key" if mapping.distinct else "row"
+
+
+def _of_the_file(
+    sheet: Sheet, table: Table, mapping: TableMapping, beside: Collection[TableMapping]
+) -> Iterator[Note]:
+    """What is to know of the file itself; rows that the mapping says are not of it."""
+    yield from foreign(sheet, table, mapping)
+    yield from left_out(sheet)
+    yield from ignored(sheet, (mapping, *beside))
 
 
 def _in_order(work: partial[_Piece], laid: Arranged, progress: Progress) -> Iterator[_Piece]:
@@ -154,7 +174,7 @@ def _in_order(work: partial[_Piece], laid: Arranged, progress: Progress) -> Iter
 def _judge_piece(
     raw: pl.DataFrame,
     *,
-    sheet: Sheet,
+    place: Placing,
     table: Table,
     mapping: TableMapping,
     settled: Readings,
@@ -164,6 +184,8 @@ def _judge_piece(
     faults = Faults()
     rows, became_other = read_columns(raw, table, mapping, settled, faults, today=today)
     _judge_customers(table, rows, known, faults)
+    if table.name == ANSWERS:
+        judge_scales(rows, known.scales, faults)
     found = faults.all()
     # columns that nobody fills are not carried along
     filled = [c.name for c in table.columns if c.name in mapping.columns or c.default is not None]
@@ -172,13 +194,13 @@ def _judge_piece(
         sound = sound.filter(faults.sound(rows.height))
     return _Piece(
         sound,
-        placed(found, sheet, table, mapping, raw[ROW_NO]),
+        place.told(found, rows.with_columns(raw[ROW_NO])),
         counted(rows, found, became_other),
     )
 
 
 def _doubles(
-    sheet: Sheet, table: Table, mapping: TableMapping, sound: Spool, hashes: Sequence[pl.Series]
+    place: Placing, table: Table, sound: Spool, hashes: Sequence[pl.Series]
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Faults of sound rows that share their key, and these rows; told by the hashes first."""
     keys = pl.concat(hashes) if hashes else pl.Series([], dtype=pl.UInt64)
@@ -188,7 +210,7 @@ def _doubles(
     faults = Faults()
     judge_keys(table, rows, faults)
     found = faults.all()
-    return placed(found, sheet, table, mapping, rows[ROW_NO]), rows[found["place"].unique()]
+    return place.told(found, rows), rows[found["place"].unique()]
 
 
 def _reasons(faults: Spool) -> dict[str, int]:
@@ -229,11 +251,19 @@ def judge_all(
             progress=_share(progress, done / row_count, sheet.height / row_count),
         )
         done += sheet.height
-        if name == "customers":
-            rows = verdict.accepted_rows().select("customer_id")
-            known = known.and_also(rows.collect()["customer_id"])
+        known = _and_also(known, verdict)
         verdicts.append(verdict)
     return verdicts
+
+
+def _and_also(known: Known, verdict: Verdict) -> Known:
+    """What later tables of the same publish may refer to."""
+    if verdict.table == "customers":
+        rows = verdict.accepted_rows().select("customer_id")
+        return known.and_also(rows.collect()["customer_id"])
+    if verdict.table == "survey_items":
+        return known.and_asked(verdict.accepted)
+    return known
 
 
 def _share(progress: Progress, before: float, part: float) -> Progress:
@@ -247,7 +277,8 @@ def questions(sheet: Sheet, table: Table, mapping: TableMapping) -> list[Ambigui
     Raises:
         CompassError: A column cannot be read at all.
     """
-    _settled, asked = settle(sheet, table, mapping, arranged(sheet, table, mapping))
+    laid = arranged(sheet, table, mapping)
+    _settled, asked = settle(sheet, table, as_answers(mapping), laid)
     return asked
 
 

@@ -10,6 +10,7 @@ import polars as pl
 from dashboard.extracts.contract import Table
 from dashboard.extracts.mappings.mapping import ColumnMapping, TableMapping
 from dashboard.extracts.mappings.signs import marked
+from dashboard.extracts.mappings.wide import Questions, is_about_answers, stated
 from dashboard.extracts.reading.sheet import AT, Sheet
 from dashboard.extracts.reading.typed import as_text
 
@@ -32,7 +33,8 @@ class Arranged:
     """Raw rows ready to be read.
 
     Attributes:
-        height: Rows; of a distinct table, keys.
+        height: Rows; of a distinct table, keys; of a survey with a column per question, answers.
+        silent_count: Of such a survey: rows of the file without any answer.
         differing: Of a distinct table: column -> keys whose rows differ in it.
         keyless_count: Of a distinct table: rows without a key, which make no row.
     """
@@ -41,6 +43,7 @@ class Arranged:
     _give: Callable[[Collection[str] | None], Iterator[pl.DataFrame]]
     differing: dict[str, pl.Series] = field(default_factory=dict)
     keyless_count: int = 0
+    silent_count: int = 0
 
     def pieces(self, fields: Collection[str] | None = None) -> Iterator[pl.DataFrame]:
         """The rows, some at a time: ``row_no`` and the raw columns, all or those of ``fields``."""
@@ -48,11 +51,14 @@ class Arranged:
 
 
 def arranged(sheet: Sheet, table: Table, mapping: TableMapping) -> Arranged:
-    """One row per row of the sheet, or per key where the mapping says ``distinct``."""
+    """One row per row of the sheet, or per key, or per answer, as the mapping says."""
+    if mapping.rows:
+        rows = stated(mapping, ROW_NO)
+        return Arranged(rows.height, lambda _fields: iter([rows]))
     numbers = {
         name: _numbered(sheet, how.row_number_within)
         for name, how in mapping.columns.items()
-        if how.row_number_within
+        if how.row_number_within is not None
     }
 
     def pieces(fields: Collection[str] | None = None) -> Iterator[pl.DataFrame]:
@@ -64,9 +70,31 @@ def arranged(sheet: Sheet, table: Table, mapping: TableMapping) -> Arranged:
             yield _laid(rows, ways, numbered)
             start += rows.height
 
+    if mapping.questions:
+        return _answers(sheet, mapping, numbers)
     if not mapping.distinct:
         return Arranged(sheet.height, pieces)
     return _distinct(pl.concat(pieces()), table)
+
+
+def _answers(sheet: Sheet, mapping: TableMapping, numbers: dict[str, pl.Series]) -> Arranged:
+    """One row per answer; what a respondent's answers have in common is read once per row."""
+    questions = Questions(mapping)
+    counts = [questions.given_count(rows) for rows in sheet.pieces(list(mapping.questions))]
+    answer_count, row_count = (sum(one) for one in zip(*counts, strict=True)) if counts else (0, 0)
+
+    def pieces(fields: Collection[str] | None = None) -> Iterator[pl.DataFrame]:
+        start = 0
+        for rows in sheet.pieces(mapping.reads):
+            numbered = {name: no.slice(start, rows.height) for name, no in numbers.items()}
+            start += rows.height
+            beside = _laid(rows, mapping.columns, numbered)
+            if is_about_answers(fields):
+                yield from questions.answers(rows, beside)
+            else:
+                yield beside
+
+    return Arranged(answer_count, pieces, silent_count=sheet.height - row_count)
 
 
 def _laid(
@@ -83,7 +111,8 @@ def _laid(
 
 def _numbered(sheet: Sheet, within: tuple[str, ...]) -> pl.Series:
     """1, 2, 3 … in the order of the file, anew for each value: it takes all rows to know."""
-    number = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over(within)
+    number = pl.int_range(1, pl.len() + 1, dtype=pl.Int64)
+    number = number.over(within) if within else number
     return sheet.rows.lazy().select(number.alias("number")).collect()["number"]
 
 

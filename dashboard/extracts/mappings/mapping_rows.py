@@ -28,8 +28,10 @@ WAYS = pl.Schema(
 
 def in_order(table: Table, mapping: TableMapping) -> list[Column]:
     """The columns as they are worth looking at: required ones, those with a source, the rest."""
+    # what the questions of a survey say is edited as questions
+    columns = [c for c in table.columns if c.name not in mapping.asked]
     return sorted(
-        table.columns, key=lambda c: (c.name not in table.required, c.name not in mapping.columns)
+        columns, key=lambda c: (c.name not in table.required, c.name not in mapping.columns)
     )
 
 
@@ -51,7 +53,7 @@ def _cells(how: ColumnMapping | None) -> dict[str, Any]:
         "times": list(how.product[1:]),
         "factor": how.factor,
         "constant": None if how.constant is None else str(how.constant),
-        "within": list(how.row_number_within),
+        "within": list(how.row_number_within or ()),
     }
 
 
@@ -87,7 +89,7 @@ def from_rows(
         elif how := _how(column, cells, sheet):
             rule = was.negative_where if was and how.sources else None
             columns[column.name] = how.model_copy(update={"negative_where": rule})
-    return TableMapping(columns=columns, distinct=distinct)
+    return TableMapping(columns=columns, distinct=distinct, questions=before.questions)
 
 
 def _how(column: Column, cells: dict[str, Any], sheet: Sheet) -> ColumnMapping | None:

@@ -87,7 +87,8 @@ def _fitted(kept: Kept, sheet: Sheet) -> Recalled:
     renamed = {
         old: names[key] for key, old in there.items() if key in names and old not in sheet.columns
     }
-    mapping = kept.mapping.with_columns(lambda how: _known(how.renamed(renamed), sheet))
+    fitting = {n: t.renamed(renamed).among(sheet.columns) for n, t in kept.mapping.tables.items()}
+    mapping = Mapping(tables=fitting)
     kinds = {renamed.get(name, name): before for name, before in kept.kinds.items()}
     mapping, notes = _still_true(mapping, sheet, kinds)
     return Recalled(
@@ -97,10 +98,6 @@ def _fitted(kept: Kept, sheet: Sheet) -> Recalled:
         new=tuple(name for key, name in names.items() if key not in there),
         missing=tuple(name for key, name in there.items() if key not in names),
     )
-
-
-def _known(how: ColumnMapping, sheet: Sheet) -> ColumnMapping | None:
-    return how if set(how.reads) <= set(sheet.columns) else None
 
 
 def _still_true(

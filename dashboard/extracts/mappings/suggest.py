@@ -17,14 +17,22 @@ from dashboard.extracts.mappings.content import MOST_CODES
 from dashboard.extracts.mappings.credit_notes import with_credit_notes
 from dashboard.extracts.mappings.headers import factor
 from dashboard.extracts.mappings.look import SAMPLED
-from dashboard.extracts.mappings.mapping import ColumnMapping, Mapping, TableMapping, needed
+from dashboard.extracts.mappings.mapping import (
+    ANSWERS,
+    ITEM,
+    ColumnMapping,
+    TableMapping,
+    needed,
+)
 from dashboard.extracts.mappings.offers import offers
+from dashboard.extracts.mappings.questionnaires import Survey, survey
 from dashboard.extracts.reading.sheet import Sheet
 from dashboard.text import N_
 
-_NAMES_TOLD = 30
+ITEMS = "survey_items"
+NAMES_TOLD = 30
 #: A sheet with this share of the required columns is meant as that table.
-_MEANT = 0.5
+MEANT = 0.5
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,7 @@ class Suggestion:
         choices: Column of the contract without a source -> columns of the file that may be meant.
         implausible: Column of the contract -> a column of that name whose values speak against it.
         offers: Column of the contract without a source -> other ways in which the file may tell it.
+        survey: What else there is to a survey with one column per question.
     """
 
     mapping: TableMapping
@@ -44,16 +53,22 @@ class Suggestion:
     choices: dict[str, tuple[str, ...]]
     implausible: dict[str, str]
     offers: dict[str, tuple[ColumnMapping, ...]]
+    survey: Survey | None = None
 
 
-def suggestion(sheet: Sheet, table: Table) -> Suggestion:
+def suggestion(sheet: Sheet, table: Table, catalogue: pl.DataFrame | None = None) -> Suggestion:
     """The columns of ``sheet`` that ``table`` knows, and what has to be asked.
 
     Case, umlauts and punctuation do not matter, nor does the language of the display. Codes in
     words ("Ersatzteile", "Germany") are translated, thousands are multiplied out, and credit notes
-    that a kind of document tells become negative.
+    that a kind of document tells become negative. A survey may have a column per question.
+
+    Args:
+        catalogue: The questions of surveys that are known already, rows of ``survey_items``.
     """
     seen = found(sheet.head(SAMPLED), table)
+    if table.name == ANSWERS and ITEM not in seen.sources and (wide := survey(sheet, catalogue)):
+        return Suggestion(wide.answers, {}, {}, {}, {}, wide)
     mapping = TableMapping(
         columns={
             column.name: read_from(sheet, column, seen.sources[column.name].source)
@@ -70,9 +85,9 @@ def suggestion(sheet: Sheet, table: Table) -> Suggestion:
     )
 
 
-def suggest(sheet: Sheet, table: Table) -> TableMapping:
+def suggest(sheet: Sheet, table: Table, catalogue: pl.DataFrame | None = None) -> TableMapping:
     """The mapping of ``suggestion``; columns it is not sure of are left out."""
-    return suggestion(sheet, table).mapping
+    return suggestion(sheet, table, catalogue).mapping
 
 
 def read_from(sheet: Sheet, column: Column, source: str) -> ColumnMapping:
@@ -105,10 +120,16 @@ def codes_of(column: Column, values: pl.Series) -> dict[str, str]:
     }
 
 
-def recognised(sheet: Sheet) -> str | None:
-    """The table that the sheet is most likely meant as, even if a required column is missing."""
-    name, share = _nearest_table(sheet)
-    return name if share >= _MEANT else None
+def recognised(sheet: Sheet, catalogue: pl.DataFrame | None = None) -> str | None:
+    """The table that the sheet is most likely meant as, even if a required column is missing.
+
+    Args:
+        catalogue: The questions of surveys that are known already, rows of ``survey_items``.
+    """
+    name, share = nearest_table(sheet)
+    if share < 1 and survey(sheet, catalogue) is not None:
+        return ANSWERS
+    return name if share >= MEANT else None
 
 
 def complete(sheet: Sheet, table: Table, mapping: TableMapping) -> None:
@@ -118,6 +139,8 @@ def complete(sheet: Sheet, table: Table, mapping: TableMapping) -> None:
         CompassError: A required column has no source, or a source is not in the sheet. Names the
             file, the column, what was found and the nearest candidate, or all that may be meant.
     """
+    if mapping.rows and (lacking := needed(table, mapping)):
+        raise _unsaid(sheet, mapping, lacking[0])
     for name in needed(table, mapping):
         several = found(sheet.head(SAMPLED), table, and_alike=False).choices.get(name)
         raise _several(sheet, name, several) if several else _missing(sheet, table[name], mapping)
@@ -125,6 +148,30 @@ def complete(sheet: Sheet, table: Table, mapping: TableMapping) -> None:
         for source in how.reads:
             if source not in sheet.columns:
                 raise _unmapped(sheet, name, source)
+    for source, asked in mapping.questions.items():
+        if source not in sheet.columns:
+            raise _unmapped(sheet, f"{asked.item} {asked.measure}", source)
+
+
+def _unsaid(sheet: Sheet, mapping: TableMapping, name: str) -> CompassError:
+    """A row that the mapping says lacks something; the direction of a scale is never guessed."""
+    if name == "scale_reversed":
+        happened = N_("{file}: 1 may be the best answer, as in school grades, to {key_names}.")
+        remedy = N_(
+            'Say so in the mapping, for each of these rows of survey_items: "scale_reversed": true '
+            "if 1 is the best, false if the highest number is."
+        )
+    else:
+        happened = N_("{file}: the mapping does not say {column_name} for {key_names}.")
+        remedy = N_("Add it to these rows of the mapping.")
+    lacking = [str(row.get(ITEM, no)) for no, row in enumerate(mapping.rows, 1) if name not in row]
+    return CompassError(
+        happened,
+        remedy=remedy,
+        file=sheet.file,
+        column_name=name,
+        key_names=", ".join(lacking[:NAMES_TOLD]) + (" …" if lacking[NAMES_TOLD:] else ""),
+    )
 
 
 def _several(sheet: Sheet, name: str, several: Sequence[str]) -> CompassError:
@@ -148,14 +195,14 @@ def _missing(sheet: Sheet, column: Column, mapping: TableMapping) -> CompassErro
         remedy=remedy,
         file=sheet.file,
         column_name=column.name,
-        found_names=", ".join(sheet.columns[:_NAMES_TOLD]),
+        found_names=", ".join(sheet.columns[:NAMES_TOLD]),
         near_name=near,
     )
 
 
 def _nearest(sheet: Sheet, column: Column, mapping: TableMapping) -> str | None:
     """The unused column of the file whose name looks most like one of the column's names."""
-    read = {source for how in mapping.columns.values() for source in how.reads}
+    read = set(mapping.reads)
     return next(iter(alike(column, [n for n in sheet.columns if n not in read])), None)
 
 
@@ -166,50 +213,11 @@ def _unmapped(sheet: Sheet, name: str, source: str) -> CompassError:
         file=sheet.file,
         source_name=source,
         column_name=name,
-        found_names=", ".join(sheet.columns[:_NAMES_TOLD]),
+        found_names=", ".join(sheet.columns[:NAMES_TOLD]),
     )
 
 
-def planned(
-    sheets: Sequence[Sheet], *, table: str | None = None, mapping: Mapping | None = None
-) -> list[tuple[Sheet, Mapping]]:
-    """Which sheets of a file feed which tables, ready for ``judge_all``.
-
-    A workbook may carry sheets that are no extract (totals, explanations): what has less than half
-    of the required columns is left out, as long as every table is served by another sheet.
-
-    Args:
-        table: The table the file is meant for; its columns are found by name.
-        mapping: Says both tables and columns. Without either the tables are recognised.
-
-    Raises:
-        CompassError: A sheet lacks a column, or no sheet serves a table; says what is lacking.
-    """
-    found = []
-    for sheet in sheets:
-        ways = mapping.tables if mapping else _likely(sheet, table)
-        meant = {n: how for n, how in ways.items() if _share(sheet, TABLES[n], how) >= _MEANT}
-        for name, how in meant.items():
-            complete(sheet, TABLES[name], how)
-        if meant:
-            found.append((sheet, Mapping(tables=meant)))
-    served = {name for _, how in found for name in how.tables}
-    wanted = mapping.tables if mapping else {table: None} if table else {}
-    for name in wanted.keys() - served:
-        how = mapping.tables[name] if mapping else suggest(sheets[0], TABLES[name])
-        complete(sheets[0], TABLES[name], how)
-    if not found:
-        raise _unknown(sheets[0])
-    return found
-
-
-def _likely(sheet: Sheet, table: str | None) -> dict[str, TableMapping]:
-    """The table asked for, or the one of which the sheet has the largest share."""
-    name = table or _nearest_table(sheet)[0]
-    return {name: suggest(sheet, TABLES[name])}
-
-
-def _nearest_table(sheet: Sheet) -> tuple[str, float]:
+def nearest_table(sheet: Sheet) -> tuple[str, float]:
     """The table of which the sheet has the largest share of required columns, and that share."""
     sample = sheet.head(SAMPLED)
     seen = {name: found(sample, table, and_alike=False) for name, table in TABLES.items()}
@@ -222,19 +230,3 @@ def _named_share(seen: Found, table: Table) -> tuple[float, int]:
     """The share of the required columns that the names lead to, and how many columns in all."""
     had = [name for name in table.required if name in seen.sources or name in seen.choices]
     return len(had) / len(table.required), len(seen.sources)
-
-
-def _share(sheet: Sheet, table: Table, mapping: TableMapping) -> float:
-    """The share of the required columns for which the sheet has everything."""
-    columns = set(sheet.columns)
-    had = [n for n in table.required if (how := mapping.columns.get(n)) and columns >= {*how.reads}]
-    return len(had) / len(table.required)
-
-
-def _unknown(sheet: Sheet) -> CompassError:
-    return CompassError(
-        N_("{file} looks like no table of the data contract; found were: {found_names}."),
-        remedy=N_("Say which table it is, or give a mapping."),
-        file=sheet.file,
-        found_names=", ".join(sheet.columns[:_NAMES_TOLD]),
-    )

@@ -143,6 +143,8 @@ def find(rows: Sequence[Sequence[str | None]]) -> Layout:
     if not used:
         widest = max(map(len, table.cells), default=0)
         return Layout(0, (None,) * widest, len(table.cells))
+    if (imported := _import_row(table, used)) is not None:
+        return imported
     bottom = _header_row(table, used)
     above = _group_row(table, bottom)
     top, last = bottom, bottom
@@ -170,6 +172,25 @@ def titles(
         if line
     ]
     return pl.DataFrame(above, schema=LEFT_OUT, orient="row")
+
+
+def _import_row(table: _Rows, used: list[int]) -> Layout | None:
+    """The header of a Qualtrics export: codes, wordings, and a row of ``{"ImportId": …}``.
+
+    A column is called "code. wording", as LimeSurvey calls it, where both differ.
+    """
+    for place, row in enumerate(used[:4]):
+        cells = table.filled(row)
+        if place and len(cells) > 1 and all(cell.startswith('{"ImportId"') for cell in cells):
+            codes, wordings = used[0], used[place - 1]
+            width = len(table.cells[codes])
+            pairs = ((table.at(codes, i), table.at(wordings, i)) for i in range(width))
+            names = tuple(
+                f"{code}. {' '.join(text.split())}" if code and text and text != code else code
+                for code, text in pairs
+            )
+            return Layout(codes, names, _after(table, row))
+    return None
 
 
 def _header_row(table: _Rows, used: list[int]) -> int:

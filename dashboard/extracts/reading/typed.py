@@ -125,7 +125,10 @@ def read_cells(found: pl.Series, column: Column, reading: Reading) -> Cells:
         values = _moments(found, texts, column, reading)
     unread = texts.is_not_null() & values.is_null()
     if unread.any():
-        texts = texts.set(unread & texts.is_in(NOTHING), None)
+        is_blank = texts.is_in(NOTHING)
+        if column.blanks:
+            is_blank |= texts.str.to_lowercase().is_in(column.blanks)
+        texts = texts.set(unread & is_blank, None)
         unread &= texts.is_not_null()
     reason = {"boolean": "not_yes_no", "date": "not_a_date", "timestamp": "not_a_date"}
     faults = {reason.get(column.type, "not_a_number"): unread}
