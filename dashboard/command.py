@@ -38,7 +38,15 @@ from dashboard.settings import Settings, read, settings
 from dashboard.text import LANGUAGES, Language, _, language, say, speak, tell
 
 #: Pages that can be shown without a browser.
-PAGES = ("cockpit", "pareto", "satisfaction", "loyalty", "data_status")
+PAGES = (
+    "cockpit",
+    "pareto",
+    "satisfaction",
+    "quality",
+    "touchpoints",
+    "loyalty",
+    "data_status",
+)
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})

@@ -57,6 +57,18 @@ SECTIONS: Mapping[str, tuple[Place, ...]] = {
             N_("How satisfied customers are, what really changed, and whom the answers speak for."),
         ),
         Place(
+            "quality",
+            N_("Service quality"),
+            ":material/star_half:",
+            N_("What customers expect and perceive, and which question matters most."),
+        ),
+        Place(
+            "touchpoints",
+            N_("Touchpoints"),
+            ":material/route:",
+            N_("Where customers meet us, where it goes wrong, and whether promises are kept."),
+        ),
+        Place(
             "loyalty",
             N_("Loyalty"),
             ":material/favorite:",

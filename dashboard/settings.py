@@ -91,6 +91,25 @@ class Settings(BaseSettings):
         ge=1,
         description=N_("Months for which an answer of a survey says how a customer judges."),
     )
+    word_of_mouth_count: float = Field(
+        9,
+        ge=0,
+        description=N_("People told by each dissatisfied customer who does not complain."),
+    )
+    servqual_points: str = Field(
+        "11/32/22/19/16",
+        pattern=r"^\d+(\.\d+)?(/\d+(\.\d+)?){4}$",
+        description=N_(
+            "Points of the SERVQUAL dimensions in the total gap: tangibles, reliability, "
+            "responsiveness, assurance, empathy."
+        ),
+    )
+    protected_items: str = Field(
+        "",
+        description=N_(
+            "Questions never proposed for saving (safety, law, contract): numbers with commas."
+        ),
+    )
     horizon_months: int = Field(
         12, ge=1, description=N_("Months ahead for which lapses and revenue are to be foretold.")
     )

@@ -109,7 +109,7 @@ COLUMNS: Mapping[str, str] = {
     "loyalty_score": N_("Loyalty index"),
     "answer_class": N_("Answers"),
     "headroom_eur": N_("Headroom"),
-    "quadrant_share": N_("Certainty"),
+    "quadrant_share": N_("Certainty of the quadrant"),
     "is_uncertain": N_("Uncertain"),
     "saved_at": N_("Saved"),
     "saved_by": N_("By"),
@@ -151,7 +151,7 @@ COLUMNS: Mapping[str, str] = {
     "missing_code": N_("Missing for a fan"),
     "bond_class": N_("Bond"),
     "lockin_score": N_("Lock-in index"),
-    "kept_share": N_("Of the step before"),
+    "step_share": N_("Of the step before"),
     "benefit": N_("What goes with loyalty"),
     "core_share": N_("Core potential"),
     "others_share": N_("Others on the map"),
@@ -162,6 +162,7 @@ COLUMNS: Mapping[str, str] = {
     "others_count": N_("Customers, others"),
     "benefit_class": N_("For core potential"),
     "premium_share": N_("Accepted premium"),
+    "respondent_count": N_("Respondents"),
     "respondent_share": N_("Share of respondents"),
     "at_least_share": N_("This or more"),
     "removed_count": N_("Removed"),
@@ -190,20 +191,16 @@ COLUMNS: Mapping[str, str] = {
     "class_group": N_("Class"),
     "region_group": N_("Sales region"),
     "role_group": N_("Role of the respondent"),
-    "respondent_count": N_("People"),
     "is_low_count": N_("Fewer than 30 customers"),
     "part": N_("Part of the change"),
     "change_score": N_("Change"),
     "within_score": N_("Real change"),
-    "question": N_("Question"),
     "mean_score": N_("Mean (0–100)"),
     "top2_share": N_("Top-2-box"),
     "top2_low_share": N_("Top-2-box from"),
     "top2_high_share": N_("Top-2-box to"),
-    "holm_index": N_("p (Holm)"),
     "is_changed": N_("More than chance"),
     "alpha_ratio": N_("Cronbach's alpha"),
-    "item_count": N_("Questions"),
     "least_item_id": N_("Fits least"),
     "least_ratio": N_("Its correlation with the others"),
     "response_share": N_("Response rate"),
@@ -214,6 +211,94 @@ COLUMNS: Mapping[str, str] = {
     "size_ratio": N_("Size"),
     "p_index": N_("p-value"),
     "is_warning": N_("Above 0.2"),
+    "touchpoint_name": N_("Touchpoint"),
+    "moment": N_("Moment of truth"),
+    "shown": N_("Told of"),
+    "incident_count": N_("Events"),
+    "positive_count": N_("Good"),
+    "negative_count": N_("Bad"),
+    "neutral_count": N_("Neutral events"),
+    "positive_share": N_("Share good"),
+    "negative_share": N_("Share bad"),
+    "neutral_share": N_("Share neutral"),
+    "intensity_score": N_("Intensity (1 to 5)"),
+    "positive_intensity_score": N_("Intensity, good"),
+    "negative_intensity_score": N_("Intensity, bad"),
+    "net_ratio": N_("Net (−1 to +1)"),
+    "teller_count": N_("People"),
+    "importance_share": N_("Importance"),
+    "weight_index": N_("Share bad × importance"),
+    "step_no": N_("Step"),
+    "path_count": N_("Paths that reach it"),
+    "ended_count": N_("Paths that end here"),
+    "broken_off_count": N_("Break off after a bad event"),
+    "broken_off_share": N_("Share that breaks off"),
+    "frequency_share": N_("Frequency"),
+    "annoyance_score": N_("Annoyance (1 to 5)"),
+    "reaction_share": N_("Bought less or left"),
+    "frap_index": N_("FRAP"),
+    "reaction_index": N_("Reaction index"),
+    "corner": N_("Part of the map"),
+    "complaint_count": N_("Complaints"),
+    "broken_count": N_("Broken promises"),
+    "case_count": N_("Cases"),
+    "promise": N_("Promise"),
+    "promised_count": N_("Cases with a promise"),
+    "kept_share": N_("Kept"),
+    "elsewhere_share": N_("Kept elsewhere"),
+    "difference_share": N_("Difference"),
+    "is_conspicuous": N_("Beyond chance"),
+    "median_hours": N_("Median in hours"),
+    "p90_hours": N_("9 in 10 within hours"),
+    "item_id": N_("Question no."),
+    "question": N_("Question"),
+    "expectation_points": N_("Expectation"),
+    "perception_points": N_("Perception"),
+    "perception_low_points": N_("Perception from"),
+    "perception_high_points": N_("Perception to"),
+    "importance_points": N_("Stated importance"),
+    "gap_points": N_("Gap"),
+    "gap_low_points": N_("Gap from"),
+    "gap_high_points": N_("Gap to"),
+    "p_holm_index": N_("p (Holm)"),
+    "is_gap": N_("Certainly not zero"),
+    "exceeded_share": N_("Exceeded"),
+    "met_share": N_("Met"),
+    "missed_share": N_("Missed"),
+    "is_ceiling": N_("No room above"),
+    "contribution_points": N_("Part of the total gap"),
+    "weight_points": N_("Weight"),
+    "item_count": N_("Questions"),
+    "perception_alpha_ratio": N_("Alpha of perception"),
+    "expectation_alpha_ratio": N_("Alpha of expectation"),
+    "difference_ratio": N_("Reliability of the gap"),
+    "mark": N_("Mark"),
+    "weakness_points": N_("Weakness"),
+    "strength_points": N_("Strength"),
+    "rated_low_share": N_("Rated low"),
+    "low_count": N_("Rated low"),
+    "top_count": N_("Highest mark"),
+    "comment": N_("Comment"),
+    "driver_rank": N_("Rank"),
+    "lmg_share": N_("Derived importance"),
+    "lmg_low_share": N_("Derived from"),
+    "lmg_high_share": N_("Derived to"),
+    "first_share": N_("Probability of first place"),
+    "low_rank": N_("Rank from"),
+    "high_rank": N_("Rank to"),
+    "is_apart": N_("Certainly ahead of the next"),
+    "is_suppressed": N_("Correlates negatively"),
+    "filled_share": N_("Derived, gaps filled"),
+    "factor": N_("Kind of factor"),
+    "asymmetry_ratio": N_("Asymmetry"),
+    "penalty_points": N_("Penalty"),
+    "penalty_low_points": N_("Penalty from"),
+    "penalty_high_points": N_("Penalty to"),
+    "reward_points": N_("Reward"),
+    "reward_low_points": N_("Reward from"),
+    "reward_high_points": N_("Reward to"),
+    "importance_quadrant": N_("Stated and derived"),
+    "verdict": N_("Proposal"),
 }
 
 #: What the data contract calls a column; the first table that has it names it.
@@ -257,6 +342,25 @@ CODES: Mapping[str, str] = {
     "intercompany": N_("Intercompany"),
     "certain": N_("certain"),
     "edge": N_("on the edge"),
+    "uncertain": N_("uncertain"),
+    # what questions of a survey call for
+    "concentrate": N_("Concentrate here"),
+    "keep_up": N_("Keep up"),
+    "low_priority": N_("Low priority"),
+    "overkill": N_("Possible overkill"),
+    "weakness": N_("Important weakness"),
+    "strength": N_("Essential strength"),
+    "key_driver": N_("Key driver"),
+    "expected_basic": N_("Expected basic"),
+    "hidden_driver": N_("Hidden driver"),
+    "saving_candidate": N_("Candidate for saving"),
+    "basic": N_("Basic factor"),
+    "performance": N_("Performance factor"),
+    "excitement": N_("Excitement factor"),
+    "unseen": N_("no effect to be seen"),
+    "unclassified": N_("too few low or highest marks"),
+    "possible_saving": N_("Effort may be saved"),
+    "do_not_invest": N_("Do not invest; consider not asking"),
     # kinds of demand
     "smooth": N_("Smooth"),
     "erratic": N_("Erratic"),
@@ -266,6 +370,47 @@ CODES: Mapping[str, str] = {
     "buyers": N_("Buyers"),
     "owners": N_("All with machines"),
     "equality": N_("Equal distribution"),
+    # groups of too few people
+    "merged": N_("Others together"),
+    # parts of a change between two waves
+    "whole": N_("Change of the mean"),
+    "within": N_("Real change"),
+    "leavers": N_("Leavers"),
+    "joiners": N_("Joiners"),
+    # how far those who answered differ from the others
+    "customer_class": N_("Class"),
+    "region": N_("Sales region"),
+    "revenue_eur": N_("Service revenue"),
+    "cramers_v": N_("Cramér's V"),
+    "smd": N_("Standardised mean difference"),
+    "all_items": N_("All questions"),
+    # moments of truth
+    "flagged": N_("flagged by the firm"),
+    "flagged_and_derived": N_("flagged, and found in the data"),
+    "derived": N_("found in the data"),
+    # whether enough people told of a touchpoint
+    "told": N_("enough people"),
+    "too_few": N_("too few people told of it"),
+    "none_told": N_("nothing told"),
+    # parts of the map of problems
+    "act_first": N_("act first: frequent and annoying"),
+    "frequent_mild": N_("frequent, but mild"),
+    "rare_severe": N_("rare, but annoying"),
+    "watch": N_("watch: rare and mild"),
+    # problems as many firms code them
+    "hotline_wait": N_("Waiting on the hotline"),
+    "part_unknown": N_("Part not found"),
+    "price_too_high": N_("Price too high"),
+    "part_late": N_("Part too late"),
+    "technician_late": N_("Technician too late"),
+    "repeat_fault": N_("Fault came back"),
+    "repair_slow": N_("Repair took too long"),
+    "invoice_unclear": N_("Invoice unclear"),
+    "no_contact": N_("Nobody takes care"),
+    # promises
+    "response": N_("First response"),
+    "resolution": N_("Solution"),
+    "express": N_("Express parts"),
     # quadrants of satisfaction and loyalty, and who is in none
     "core": N_("Core potential"),
     "mercenary": N_("Mercenary"),
@@ -303,20 +448,6 @@ CODES: Mapping[str, str] = {
     "better": N_("better"),
     "worse": N_("worse"),
     "alike": N_("not told apart"),
-    # groups of too few people
-    "merged": N_("Others together"),
-    # parts of a change between two waves
-    "whole": N_("Change of the mean"),
-    "within": N_("Real change"),
-    "leavers": N_("Leavers"),
-    "joiners": N_("Joiners"),
-    # how far those who answered differ from the others
-    "customer_class": N_("Class"),
-    "region": N_("Sales region"),
-    "revenue_eur": N_("Service revenue"),
-    "cramers_v": N_("Cramér's V"),
-    "smd": N_("Standardised mean difference"),
-    "all_items": N_("All questions"),
     # grades of evidence
     "E1": N_("E1: own data"),
     "E2": N_("E2: published statistic"),
@@ -334,15 +465,25 @@ _MESSAGES = frozenset({"use", "figure", "unit"})
 #: Here nothing means nothing to tell; elsewhere it is a gap in the data.
 _MAY_BE_EMPTY = frozenset(
     {
+        "backstage_cause",
         "bond_class",
         "certainty",
         "class_detail",
+        "core_process",
+        "corner",
         "demand_class",
         "fan_class",
         "grade",
+        "importance_quadrant",
+        "mark",
         "missing_code",
+        "moment",
+        "quadrant",
+        "quality_dim",
         "servqual_dim",
         "source",
+        "stage",
+        "verdict",
     }
 )
 
@@ -350,23 +491,29 @@ _CODED = _MAY_BE_EMPTY | {
     "answer_class",
     "benefit",
     "benefit_class",
+    "case_type",
     "category",
     "channel",
     "characteristic",
     "contract_type",
     "customer_class",
+    "factor",
     "line",
     "measure",
     "mode",
     "movement",
     "part",
     "previous_class",
+    "problem_code",
+    "promise",
     "quadrant",
     "respondent_role",
     "role",
     "role_group",
+    "shown",
     "status",
     "step",
+    "valence",
 }
 
 
@@ -375,6 +522,9 @@ _AMONG_NAMES: Mapping[str, Mapping[str, str]] = {
     "class_group": {"N": N_("N: new"), "X": N_("X: gone"), "merged": CODES["merged"]},
     "region_group": {"merged": CODES["merged"]},
 }
+
+#: Bounds of an interval are called after what they bound.
+_BOUNDS: Mapping[str, str] = {"_low_": N_("{name}, from"), "_high_": N_("{name}, to")}
 
 
 def is_coded(name: str) -> bool:
@@ -387,9 +537,18 @@ def column(name: str) -> str:
     """The column's name in the language in force, with its unit where the values lack it."""
     known = COLUMNS.get(name) or _IN_THE_CONTRACT.get(name)
     if known is None:
-        return name
+        return _bound(name) or name
     unit = units.of(name).label
     return f"{_(known)} ({_(unit)})" if unit in ("€",) else _(known)
+
+
+def _bound(name: str) -> str | None:
+    """``kept_low_share``: the name of ``kept_share`` with what it bounds."""
+    for part, said in _BOUNDS.items():
+        bounded = name.replace(part, "_", 1)
+        if bounded != name and column(bounded) != bounded:
+            return _(said).format(name=column(bounded))
+    return None
 
 
 def code(column_name: str, value: str | None) -> str:

@@ -74,7 +74,7 @@ def benefits(customers: pl.DataFrame) -> pl.DataFrame:
     Returns:
         A row per figure with at least one customer in each group: `benefit`, `core_share`,
         `others_share`, `difference_points`, `low_points`, `high_points` (in percentage points;
-        null with too few customers), `core_count`, `others_count`, `holm_index` (after Holm),
+        null with too few customers), `core_count`, `others_count`, `p_holm_index` (after Holm),
         `benefit_class` (better, worse, alike).
     """
     rows = [
@@ -84,9 +84,9 @@ def benefits(customers: pl.DataFrame) -> pl.DataFrame:
         and (row := _compared(name, customers, ratio)) is not None
     ]
     found = pl.DataFrame(rows, schema=_SCHEMA, orient="row")
-    corrected = families.holm(found["holm_index"].to_list())
+    corrected = families.holm(found["p_holm_index"].to_list())
     return found.with_columns(
-        holm_index=pl.Series("holm_index", corrected, dtype=pl.Float64)
+        p_holm_index=pl.Series("p_holm_index", corrected, dtype=pl.Float64)
     ).with_columns(benefit_class=_verdict())
 
 
@@ -99,7 +99,7 @@ _SCHEMA: Mapping[str, type[pl.DataType]] = {
     "high_points": pl.Float64,
     "core_count": pl.Int64,
     "others_count": pl.Int64,
-    "holm_index": pl.Float64,
+    "p_holm_index": pl.Float64,
 }
 
 
@@ -156,7 +156,7 @@ def _verdict() -> pl.Expr:
     less = pl.col("benefit").is_in(LESS_IS_BETTER)
     is_better = (pl.col("difference_points") < 0) == less
     return (
-        pl.when(pl.col("holm_index").is_null() | (pl.col("holm_index") >= 0.05))
+        pl.when(pl.col("p_holm_index").is_null() | (pl.col("p_holm_index") >= 0.05))
         .then(pl.lit("alike"))
         .when(is_better)
         .then(pl.lit("better"))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Literal
 
-Counted = Literal["buyers", "quarters"]
+Counted = Literal["buyers", "quarters", "answers", "ratings"]
 
 
 class NotEnoughData(Exception):  # noqa: N818 - it names a state of the data, not a fault
     """Too few of something to compute a figure; the answer turns this into words.
 
     Args:
-        what: What there is too little of: ``buyers`` are customers with positive revenue.
+        what: What there is too little of: ``buyers`` are customers with positive revenue,
+            ``ratings`` different answers to one question.
         needed: How many are needed at least.
         found: How many there are.
     """

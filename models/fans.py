@@ -121,7 +121,7 @@ def funnel(
         satisfied_score, loyal_score: The limits of satisfied and loyal.
 
     Returns:
-        `step` (`STEPS`), `customer_count`, `customer_share` (of all), `kept_share` (of the step
+        `step` (`STEPS`), `customer_count`, `customer_share` (of all), `step_share` (of the step
         before; null for the first and after nobody), `revenue_eur`.
     """
     satisfied = pl.col("satisfaction_score") >= satisfied_score - 1e-9
@@ -150,7 +150,7 @@ def funnel(
         "step",
         "customer_count",
         customer_share=pl.when(count.first() > 0).then(count / count.first()),
-        kept_share=pl.when(before > 0).then(count / before),
+        step_share=pl.when(before > 0).then(count / before),
         revenue_eur="revenue_eur",
     )
 

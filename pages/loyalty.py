@@ -27,7 +27,7 @@ if found.is_surveyed:
     parts.kpi_cards(found.fan_cards)
     with st.grid(2, min_column_width=420):
         with parts.card(N_("Fan funnel"), found.funnel_says):
-            drawn = charts.bars(by="customer_count", of="step", rows=6, tips=("kept_share",))
+            drawn = charts.bars(by="customer_count", of="step", rows=6, tips=("step_share",))
             parts.drawing(found.funnel, drawn, says=found.funnel_says, key="funnel")
         with parts.card(N_("Almost fans"), found.almost_say):
             notes, called = found.notes, N_("Almost fans")

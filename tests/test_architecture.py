@@ -103,7 +103,8 @@ STANDARD_LIBRARY_ONLY = (
 
 #: Columns of marts that are plain text although their last word names no unit.
 TEXT_COLUMNS = {
-    "category", "channel", "country", "dimension", "industry", "region", "status", "type_group",
+    "backstage_cause", "case_type", "category", "channel", "comment", "country", "description",
+    "dimension", "industry", "reaction", "region", "stage", "status", "type_group", "valence",
     "value",
 }  # fmt: skip
 TEXT_ENDINGS = (

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import many_customers, publishes, queries, readers, stores, upserts, verdicts
+from tests.benchmarks import (
+    importance,
+    many_customers,
+    publishes,
+    queries,
+    readers,
+    stores,
+    upserts,
+    verdicts,
+)
 from tests.benchmarks.alternating import Compared, alternate
 from tests.benchmarks.stores import Store
 
@@ -43,6 +52,14 @@ def test_the_queries_are_measured_over_a_published_store(store: Store) -> None:
         *queries.cockpit_answer(store, rounds=1),
     ]
     assert [one.goal_ratio for one in compared] == [1.0, None, 1.5]
+
+
+def test_drivers_are_measured_by_every_way() -> None:
+    told = importance.measured(answers=300, counts=(4, 15))
+    assert len(told) == 10
+    assert told[0].startswith("LMG over all subsets of 4 questions against one fit: ")
+    assert told[4].startswith("Draws of 4 questions lie 0.00 standard deviations beside")
+    assert not told[9].startswith("Draws of 15 questions lie 0.00 ")
 
 
 def test_publishing_is_measured_in_a_process_of_its_own(store: Store, tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def test_the_p_values_of_all_figures_are_corrected_together() -> None:
         se = (row["high_points"] - row["difference_points"]) / stats.t.ppf(0.975, 39)
         raw.append(2 * stats.t.sf(abs(row["difference_points"]) / se, 39))
     expected = multipletests(raw, method="holm")[1]
-    assert found["holm_index"].to_list() == pytest.approx(list(expected))
+    assert found["p_holm_index"].to_list() == pytest.approx(list(expected))
     assert found["benefit"].to_list() == ["discount", "quotes_won", "references"]
     assert found["benefit_class"].to_list() == ["better", "better", "alike"]
 
@@ -117,7 +117,7 @@ def test_a_figure_alike_for_all_customers_is_told_without_a_test() -> None:
     nobody = [{"is_reference": 0.0, "has_reference": 1.0}] * 9
     found = benefits.benefits(customers(nobody, nobody)).row(0, named=True)
     assert found["difference_points"] == 0.0
-    assert found["holm_index"] is None
+    assert found["p_holm_index"] is None
     assert found["benefit_class"] == "alike"
 
 

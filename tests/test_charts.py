@@ -35,8 +35,6 @@ SQUARES = partial(
     order=("A", "B", "C"),
 )
 PARETO = partial(charts.pareto_curve, a_share=0.8, b_share=0.95)
-BARS = partial(charts.bars, by="customer_share", of="bond_class", low="low", high="high", rows=4)
-MAP = partial(charts.loyalty_map, satisfied_score=75, loyal_score=50, has_headroom=True)
 ESTIMATES = partial(
     charts.estimates,
     of="region_group",
@@ -53,14 +51,35 @@ WAVES = partial(
     interval=("low_score", "high_score"),
     counts=("customer_count",),
 )
+EVENT_PATH = partial(charts.event_path, causes=("it", "planning"))
+EXPECTED = partial(charts.expected, by="servqual_dim", span=(3.0, 5.0), has_expectation=True)
+FIELDS = partial(
+    charts.fields,
+    x="perception_points",
+    y="importance_points",
+    names=("low_priority", "overkill", "concentrate", "keep_up"),
+    middle=(3.774, 4.251),
+    reach=((1, 5), (1, 5)),
+    certain_share=0.7,
+)
+BARS = partial(charts.bars, by="customer_share", of="bond_class", low="low", high="high", rows=4)
+MAP = partial(charts.loyalty_map, satisfied_score=75, loyal_score=50, has_headroom=True)
 SHAPES: dict[str, Callable[[], Spec]] = {
     "bars": BARS,
     "bridge": charts.bridge,
+    "contrasts": charts.contrasts,
+    "drivers": charts.drivers,
     "estimates": ESTIMATES,
+    "event_path": EVENT_PATH,
+    "expected": EXPECTED,
+    "fields": FIELDS,
+    "journey": charts.journey,
+    "kept_promises": charts.kept_promises,
     "lorenz": charts.lorenz,
     "loyalty_map": partial(MAP, kind="marks"),
     "over_time": OVER_TIME,
     "pareto_curve": PARETO,
+    "problem_map": charts.problem_map,
     "ranked": RANKED,
     "squares": SQUARES,
     "waves": WAVES,
@@ -257,6 +276,116 @@ def test_a_place_is_told_by_its_name_not_as_a_number() -> None:
     assert {tip["field"]: tip["type"] for tip in tips}["place"] == "nominal"
 
 
+def test_an_estimate_is_a_dot_with_its_interval_before_the_mean_of_all() -> None:
+    reference, span, dot, number = ESTIMATES()["layer"]
+    assert reference["encoding"]["x"]["field"] == "all_score"
+    assert (span["encoding"]["x"]["field"], span["encoding"]["x2"]["field"]) == (
+        "low_score",
+        "high_score",
+    )
+    assert dot["encoding"]["x"]["field"] == number["encoding"]["text"]["field"] == "csi_score"
+    assert dot["encoding"]["y"]["sort"] is None
+    assert dot["encoding"]["opacity"]["condition"]["test"] == "datum.is_low_count"
+
+
+def test_changes_are_drawn_around_zero() -> None:
+    spec = charts.estimates(
+        of="part", value="change_score", interval=("low_score", "high_score"), counts=(), rows=4
+    )
+    assert spec["layer"][0]["encoding"]["x"] == {"datum": 0}
+    assert spec["layer"][2]["encoding"]["x"]["scale"]["zero"] is True
+
+
+def test_waves_keep_the_order_of_the_rows_and_show_their_interval() -> None:
+    span, line, _dots = WAVES()["layer"]
+    assert line["encoding"]["x"]["sort"] is None
+    assert line["encoding"]["y"]["scale"]["zero"] is False
+    assert (span["encoding"]["y"]["field"], span["encoding"]["y2"]["field"]) == (
+        "low_score",
+        "high_score",
+    )
+
+
+def test_a_click_on_a_touchpoint_tells_which_one() -> None:
+    (chosen,) = [part for part in _parts(charts.journey()) if part.get("name") == "touchpoint"]
+    assert chosen["select"]["fields"] == ["touchpoint_id"]
+
+
+def test_the_journey_runs_in_its_order_and_red_means_beyond_chance() -> None:
+    (points,) = [
+        layer["encoding"] for layer in charts.journey()["layer"] if "fill" in layer["encoding"]
+    ]
+    assert points["y"]["sort"] == {"field": "place_no", "op": "min"}
+    assert points["fill"]["condition"]["test"] == "datum.negative_low_share > datum.all_share"
+    assert (points["fill"]["condition"]["value"], points["fill"]["value"]) == (LOSS, NOW)
+
+
+def test_causes_stand_below_the_line_of_visibility_in_their_order() -> None:
+    with speaking("en"):
+        spec = EVENT_PATH()
+    axis = _layer(spec, "circle")["encoding"]["y"]["axis"]
+    told = axis["labelExpr"]
+    order = [told.index(name) for name in ("Paths", "Line of visibility", "IT", "Planning")]
+    assert order == sorted(order)
+    assert axis["values"] == [1.1, -0.117, -0.2275, -0.325, -0.455, 0, 0.5, 1]
+
+
+def test_the_cross_of_the_problem_map_stands_at_the_means() -> None:
+    rules = [layer for layer in charts.problem_map()["layer"] if layer["mark"]["type"] == "rule"]
+    drawn = [next(iter(rule["encoding"].values())) for rule in rules]
+    assert {one["field"]: one["aggregate"] for one in drawn} == {
+        "frequency_share": "mean",
+        "annoyance_score": "mean",
+    }
+
+
+def test_the_cross_hair_is_two_sliders_that_begin_exactly_at_the_means() -> None:
+    params = {param["name"]: param for param in FIELDS()["params"] if "name" in param}
+    assert (params["x_slider"]["value"], params["y_slider"]["value"]) == (3.77, 4.25)
+    assert params["x_slider"]["bind"]["input"] == "range"
+    assert (params["x_slider"]["bind"]["min"], params["x_slider"]["bind"]["max"]) == (1, 5)
+    assert params["x_middle"]["expr"] == "abs(x_slider - 3.77) < 0.005 ? 3.774 : x_slider"
+
+
+def test_fields_counts_and_colours_follow_the_cross_hair_in_the_browser() -> None:
+    with speaking("en"):
+        spec = FIELDS()
+    steps = [part["calculate"] for part in _parts(spec) if "calculate" in part]
+    (placed,) = {step for step in steps if "datum.perception_points" in step}
+    assert "datum.perception_points >= x_middle" in placed
+    assert "datum.importance_points >= y_middle" in placed
+    assert {"'Concentrate here: ' + datum.hits", "'Keep up: ' + datum.hits"} <= set(steps)
+    points = _layer(spec, "circle")["encoding"]
+    assert points["color"]["scale"]["range"] == [BEFORE, NOW, LOSS, GAIN]
+
+
+def test_only_the_map_with_certainty_greys_labels() -> None:
+    assert "quadrant_share" in str(FIELDS())
+    plain = charts.fields(
+        x="lmg_share",
+        y="importance_points",
+        names=("saving_candidate", "hidden_driver", "expected_basic", "key_driver"),
+        middle=(0.05, 4.2),
+        reach=((0, 0.5), (1, 5)),
+        kind="importance_quadrant",
+    )
+    assert "quadrant_share" not in str(plain)
+    assert _layer(plain, "circle")["encoding"]["x"]["scale"]["type"] == "sqrt"
+
+
+def test_without_expectations_a_perception_is_drawn_with_its_interval() -> None:
+    spec = charts.expected(by="servqual_dim", span=(1.0, 5.0), has_expectation=False)
+    line = _layer(spec, "rule")["encoding"]
+    ends = (line["x"]["field"], line["x2"]["field"])
+    assert ends == ("perception_low_points", "perception_high_points")
+    assert "expectation_points" not in str(spec)
+
+
+def test_a_penalty_above_zero_and_a_reward_below_are_drawn_as_none() -> None:
+    steps = [part["calculate"] for part in _parts(charts.contrasts()) if "calculate" in part]
+    assert steps == ["min(datum.penalty_points, 0)", "max(datum.reward_points, 0)"]
+
+
 def test_bars_keep_the_order_given_and_write_their_value_beyond_the_interval() -> None:
     spec = BARS()
     assert _layer(spec, "bar")["encoding"]["y"]["sort"] is None
@@ -326,33 +455,3 @@ def test_without_headroom_the_map_does_not_speak_of_it() -> None:
             satisfied_score=75, loyal_score=50, kind="marks", has_headroom=False
         )
     assert "headroom" not in str(spec)
-
-
-def test_an_estimate_is_a_dot_with_its_interval_before_the_mean_of_all() -> None:
-    reference, span, dot, number = ESTIMATES()["layer"]
-    assert reference["encoding"]["x"]["field"] == "all_score"
-    assert (span["encoding"]["x"]["field"], span["encoding"]["x2"]["field"]) == (
-        "low_score",
-        "high_score",
-    )
-    assert dot["encoding"]["x"]["field"] == number["encoding"]["text"]["field"] == "csi_score"
-    assert dot["encoding"]["y"]["sort"] is None
-    assert dot["encoding"]["opacity"]["condition"]["test"] == "datum.is_low_count"
-
-
-def test_changes_are_drawn_around_zero() -> None:
-    spec = charts.estimates(
-        of="part", value="change_score", interval=("low_score", "high_score"), counts=(), rows=4
-    )
-    assert spec["layer"][0]["encoding"]["x"] == {"datum": 0}
-    assert spec["layer"][2]["encoding"]["x"]["scale"]["zero"] is True
-
-
-def test_waves_keep_the_order_of_the_rows_and_show_their_interval() -> None:
-    span, line, _dots = WAVES()["layer"]
-    assert line["encoding"]["x"]["sort"] is None
-    assert line["encoding"]["y"]["scale"]["zero"] is False
-    assert (span["encoding"]["y"]["field"], span["encoding"]["y2"]["field"]) == (
-        "low_score",
-        "high_score",
-    )

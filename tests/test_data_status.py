@@ -187,15 +187,19 @@ def test_satisfaction_needs_answers_and_is_reduced_without_invitations() -> None
 
 
 def test_a_page_without_the_tables_to_start_has_nothing_to_show() -> None:
-    states = {page.slug: (page.state, page.missing) for page in needs.page_states(["customers"])}
-    to_start = ("cockpit", "pareto", "loyalty")
-    assert {slug: states[slug] for slug in to_start} == dict.fromkeys(
-        to_start, ("hidden", ("service_revenue",))
-    )
+    states = [(page.state, page.missing) for page in _states(["customers"], "cockpit", "pareto")]
+    assert states == [("hidden", ("service_revenue",))] * 2
+
+
+def test_service_quality_needs_questions_and_answers_and_lists_customers_without_invoices() -> None:
+    (nothing,) = _states(["customers", "service_revenue"], "quality")
+    assert (nothing.state, nothing.missing) == ("hidden", ("survey_items", "survey_responses"))
+    (quality,) = _states(["customers", "survey_items", "survey_responses"], "quality")
+    assert (quality.state, quality.missing) == ("reduced", ("service_revenue",))
 
 
 def test_the_cockpit_is_reduced_by_each_key_figure_whose_table_is_missing() -> None:
-    there = ("customers", "service_revenue", "installed_base", "service_potential")
+    there = ["customers", "service_revenue", "installed_base", "service_potential"]
     cockpit, pareto = _states(there, "cockpit", "pareto")
     assert (cockpit.slug, cockpit.state, cockpit.missing) == (
         "cockpit",
@@ -212,6 +216,21 @@ def test_the_cockpit_is_reduced_by_each_key_figure_whose_table_is_missing() -> N
 def test_pareto_shows_everything_without_machines_but_understands_class_c_more_narrowly() -> None:
     (pareto,) = _states(["customers", "service_revenue"], "pareto")
     assert (pareto.state, pareto.missing) == ("full", ("installed_base",))
+
+
+def test_touchpoints_needs_what_customers_told_or_service_cases_and_each_half_works_alone() -> None:
+    start = ["customers", "service_revenue"]
+    found = {
+        tables: next(page for page in needs.page_states(start + list(tables))
+                     if page.slug == "touchpoints")
+        for tables in ((), ("incidents",), ("service_cases",))
+    }  # fmt: skip
+    assert {tables: page.state for tables, page in found.items()} == {
+        (): "hidden",
+        ("incidents",): "reduced",
+        ("service_cases",): "reduced",
+    }
+    assert "service_cases" in found["incidents",].missing
 
 
 def test_loyalty_says_what_it_leaves_out_without_each_table() -> None:

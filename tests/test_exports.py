@@ -8,8 +8,9 @@ import fastexcel
 import polars as pl
 import pytest
 
-from dashboard import exports
-from dashboard.text import Language
+from dashboard import exports, words
+from dashboard.parts import bilingual
+from dashboard.text import Language, speaking
 
 CUSTOMERS = pl.DataFrame(
     {
@@ -165,3 +166,35 @@ def test_a_choice_without_rows_is_a_file_with_headings_only(language: Language) 
 
 def test_a_title_becomes_a_file_name() -> None:
     assert exports.file_name("Kunden: Größte zuerst (€)") == "kunden-größte-zuerst"
+
+
+@pytest.mark.parametrize(
+    ("spoken", "low", "high"),
+    [("en", "Kept, from", "Kept, to"), ("de", "Gehalten, von", "Gehalten, bis")],
+)
+def test_the_bounds_of_an_interval_are_called_after_what_they_bound(
+    spoken: Language, low: str, high: str
+) -> None:
+    with speaking(spoken):
+        assert words.column("kept_low_share") == low
+        assert words.column("kept_high_share") == high
+        assert words.column("unheard_low_share") == "unheard_low_share"
+
+
+@pytest.mark.parametrize(
+    ("spoken", "names"), [("en", ["Quotation", "Other"]), ("de", ["Angebot", "Other"])]
+)
+def test_of_two_names_the_readers_is_taken_and_the_other_where_it_has_none(
+    spoken: Language, names: list[str]
+) -> None:
+    frame = pl.DataFrame(
+        {
+            "place_no": [1, 2],
+            "english_touchpoint_name": ["Quotation", "Other"],
+            "german_touchpoint_name": ["Angebot", None],
+        }
+    )
+    with speaking(spoken):
+        told = bilingual.spoken(frame)
+    assert told.columns == ["place_no", "touchpoint_name"]
+    assert told["touchpoint_name"].to_list() == names

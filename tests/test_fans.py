@@ -133,7 +133,7 @@ def test_the_funnel_counts_who_is_left_at_each_step() -> None:
     )
     assert found["step"].to_list() == list(STEPS)
     assert found["customer_count"].to_list() == [6, 5, 4, 3, 2, 1]
-    assert found["kept_share"].to_list() == pytest.approx([None, 5 / 6, 4 / 5, 3 / 4, 2 / 3, 1 / 2])
+    assert found["step_share"].to_list() == pytest.approx([None, 5 / 6, 4 / 5, 3 / 4, 2 / 3, 1 / 2])
 
 
 def test_a_funnel_without_customers_has_no_shares() -> None:

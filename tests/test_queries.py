@@ -512,6 +512,33 @@ def test_the_status_tells_rows_and_period_of_each_table(small: Warehouse) -> Non
 # --- purchase occasions -----------------------------------------------------------------------
 
 
+def test_comments_are_trimmed_and_those_of_colleagues_and_empty_ones_are_left_out(
+    given: Given,
+) -> None:
+    def wrote(person: str, comment: str | None, group: str = "customer") -> Row:
+        return {
+            "wave_id": "W1",
+            "respondent_id": person,
+            "item_id": "I01",
+            "customer_id": "A",
+            "respondent_group": group,
+            "response_date": date(2025, 1, 1),
+            "comment": comment,
+        }
+
+    responses = [
+        wrote("P1", " Too slow. "),
+        wrote("P2", "  "),
+        wrote("P3", None),
+        wrote("P4", "We are great.", "internal_sales"),
+    ]
+    rows = given(customers=[{"customer_id": "A"}], survey_responses=responses)
+    lists = ("countries", "regions", "industries", "channels", "type_groups", "roles")
+    asked: dict[str, Any] = {name: [] for name in lists}
+    found = rows.rows("survey_comments", known_to_on=date(2025, 1, 2), **asked)
+    assert found.rows() == [("W1", "P1", "I01", "Too slow.")]
+
+
 def test_occasions_are_dated_by_their_first_day_and_gaps_by_the_later_one(given: Given) -> None:
     warehouse = given(
         customers=[{"customer_id": "A"}],

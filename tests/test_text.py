@@ -17,7 +17,7 @@ from babel.messages.pofile import read_po
 
 from dashboard.errors import CompassError, NotEnoughData
 from dashboard.parts.cards import paragraphs
-from dashboard.text import Language, Said, _, language, say, speak, speaking, tell
+from dashboard.text import InBoth, Language, Said, _, language, say, speak, speaking, tell
 from dashboard.text.catalogue import messages
 from dashboard.text.numbers import day, euros, month, number, share, short_euros, territory
 
@@ -210,3 +210,13 @@ def test_a_language_is_spoken_until_another_one_is_chosen() -> None:
 def test_a_message_without_translation_is_told_in_english() -> None:
     with speaking("de"):
         assert _("A sentence that nobody translated.") == "A sentence that nobody translated."
+
+
+def test_a_name_given_in_both_languages_is_told_in_the_readers() -> None:
+    said = Said("{touchpoint}: {from_on}", {
+        "touchpoint": InBoth("Quotation", "Angebot"), "from_on": date(2025, 1, 31),
+    })  # fmt: skip
+    with speaking("de"):
+        assert say(said) == "Angebot: 31.01.2025"
+    with speaking("en"):
+        assert say(said) == "Quotation: 31 Jan 2025"

@@ -23,7 +23,7 @@ _COMPARED = (
     "difference_points",
     "low_points",
     "high_points",
-    "holm_index",
+    "p_holm_index",
     "core_count",
     "others_count",
 )
@@ -46,14 +46,14 @@ def compared(asked: Asked, customers: pl.DataFrame) -> pl.DataFrame:
     if not asked.covers(windows.previous(asked.year)):
         ready = ready.drop("revenue_again_eur")
     points = pl.col("difference_points", "low_points", "high_points").round(1)
-    shares = pl.col("core_share", "others_share", "holm_index").round(3)
+    shares = pl.col("core_share", "others_share", "p_holm_index").round(3)
     return benefits.benefits(ready).select(_COMPARED).with_columns(points + 0.0, shares)
 
 
 def compared_says(found: pl.DataFrame) -> Said:
     """What to take from the comparison."""
     told = found.filter(pl.col("benefit_class") != "alike")
-    tested = found["holm_index"].count()
+    tested = found["p_holm_index"].count()
     if not tested:
         return Said(
             N_(

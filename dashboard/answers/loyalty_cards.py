@@ -141,12 +141,8 @@ def _share(definition: Definition, share: Share, counted: str) -> Kpi:
         return Kpi(definition, basis=Said(N_("Nobody answered.")))
     values = {"part_count": round(share.value * share.n), "n_count": share.n}
     basis = Said(
-        N_("{counted} · 95 % interval {low} to {high}"),
-        {
-            "counted": Said(counted, values),
-            "low": Said("{low_share}", {"low_share": share.low}),
-            "high": Said("{high_share}", {"high_share": share.high}),
-        },
+        N_("{counted} · 95 % interval {low_share} to {high_share}"),
+        {"counted": Said(counted, values), "low_share": share.low, "high_share": share.high},
     )
     return Kpi(definition, value=share.value, low=share.low, high=share.high, basis=basis)
 

@@ -22,6 +22,7 @@ class Need:
 
     Attributes:
         tables: Without one of these there is nothing to show.
+        one_of: Without all of these there is nothing to show; one is enough.
         reduced_by: Table -> what the page leaves out without it.
         narrowed_by: Table -> what is understood more narrowly without it; all is still there.
     """
@@ -29,6 +30,7 @@ class Need:
     tables: tuple[str, ...]
     reduced_by: Mapping[str, Said] = field(default_factory=dict)
     narrowed_by: Mapping[str, Said] = field(default_factory=dict)
+    one_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,26 @@ NEEDS: Mapping[str, Need] = {
             )
         },
     ),
+    "touchpoints": Need(
+        _TO_START,
+        reduced_by={
+            "incidents": Said(N_("The journey, the path, problems and complaints")),
+            "service_cases": Said(N_("Times, and promises kept")),
+            "survey_responses": Said(
+                N_("How many dissatisfied customers stay silent, and how important a touchpoint is")
+            ),
+        },
+        narrowed_by={
+            "touchpoints": Said(
+                N_("The usual touchpoints of a machine builder, none flagged as moment of truth")
+            )
+        },
+        one_of=("incidents", "service_cases"),
+    ),
+    "quality": Need(
+        ("survey_items", "survey_responses"),
+        {"service_revenue": Said(N_("Revenue of the customers behind a low rating"))},
+    ),
     "loyalty": Need(
         _TO_START,
         {
@@ -104,6 +126,8 @@ def page_states(there: Collection[str]) -> tuple[PageState, ...]:
 
 def _state(slug: str, need: Need, there: Collection[str]) -> PageState:
     absent = tuple(table for table in need.tables if table not in there)
+    if need.one_of and not set(need.one_of) & set(there):
+        absent += need.one_of
     if absent:
         everything = Said(N_("Everything"))
         return PageState(slug, "hidden", absent, tuple(everything for _table in absent))

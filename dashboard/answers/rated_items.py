@@ -47,7 +47,7 @@ ITEMS = {
     "change_score": pl.Float64,
     "within_score": pl.Float64,
     # corrected p-value of the real change, in an anonymous survey of the change
-    "holm_index": pl.Float64,
+    "p_holm_index": pl.Float64,
     "is_changed": pl.Boolean,
     "customer_count": pl.Int64,
     "respondent_count": pl.Int64,
@@ -62,7 +62,7 @@ def worded(items: pl.DataFrame) -> pl.DataFrame:
         pl.coalesce(pl.col(spoken), "item_id").alias("question"),
         cs.ends_with("_score").round(1),
         "is_changed",
-        pl.col("holm_index").round(3),
+        pl.col("p_holm_index").round(3),
         cs.ends_with("_share"),
         cs.ends_with("_count"),
         "servqual_dim",
@@ -160,13 +160,13 @@ def _holm(rated: Rated, changes: pl.DataFrame) -> pl.DataFrame:
     """The changes with the corrected p-values of the one question that is asked of all items."""
     tested = "change_p" if rated.survey.is_anonymous else "within_p"
     corrected = families.holm(changes[tested].to_list())
-    return changes.with_columns(holm_index=pl.Series(corrected, dtype=pl.Float64)).with_columns(
-        is_changed=pl.col("holm_index") < LEVEL
+    return changes.with_columns(p_holm_index=pl.Series(corrected, dtype=pl.Float64)).with_columns(
+        is_changed=pl.col("p_holm_index") < LEVEL
     )
 
 
 def _says(rated: Rated, items: pl.DataFrame) -> Said:
-    tested = items.filter(pl.col("holm_index").is_not_null())
+    tested = items.filter(pl.col("p_holm_index").is_not_null())
     if tested.is_empty():
         return Said(
             N_("Lowest mean first. There is no earlier wave to compare the questions with.")

@@ -80,7 +80,7 @@ class Surveyed:
         """Why nothing may be shown of the wave under this choice; ``None`` if it may."""
         people, customers = self.respondent_count, self.customer_count
         if not anonymity.is_enough(people, customers):
-            return _too_few(people, customers)
+            return too_few_people(people, customers)
         return self._told_by_subtraction()
 
     def _told_by_subtraction(self) -> Said | None:
@@ -89,14 +89,14 @@ class Surveyed:
             rest = everybody.join(self.respondents, on=["wave_id", "respondent_id"], how="anti")
             customers = None if self.is_anonymous else _customers(rest)
             if anonymity.is_hidden_by(rest.height, customers):
-                return _recognisable(names)
+                return recognisable(names)
         for name, value in single(self.asked.choice):
             part = self._of_wave(
                 self._rows("survey_respondents", self.asked.choice.having(**{name: (value,)}))
             )
             customers = None if self.is_anonymous else _customers(part)
             if anonymity.is_hidden_by(part.height, customers):
-                return _recognisable((name,))
+                return recognisable((name,))
         return None
 
     def _of_wave(self, frame: pl.DataFrame) -> pl.DataFrame:
@@ -171,7 +171,8 @@ def _customers(frame: pl.DataFrame) -> int:
     return frame["customer_id"].drop_nulls().n_unique()
 
 
-def _too_few(people: int, customers: int | None) -> Said:
+def too_few_people(people: int, customers: int | None) -> Said:
+    """How many people or customers are missing before something may be shown."""
     missing = max(0, anonymity.LEAST_RESPONDENTS - people)
     values = {"found_count": people, "missing_count": missing, "customer_count": customers}
     if customers is None or missing:
@@ -187,7 +188,8 @@ def _too_few(people: int, customers: int | None) -> Said:
     )
 
 
-def _recognisable(names: tuple[str, ...]) -> Said:
+def recognisable(names: tuple[str, ...]) -> Said:
+    """Why nothing is shown: the filters that leave out too few people."""
     places = {f"name_{no}": Said(NAMES[name]) for no, name in enumerate(names)}
     return Said(
         N_(

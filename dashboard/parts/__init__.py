@@ -15,14 +15,17 @@ from dashboard.parts.cards import (
 )
 from dashboard.parts.choices import choices
 from dashboard.parts.drawn import drawing
+from dashboard.parts.driven import key_drivers
 from dashboard.parts.findings import findings
 from dashboard.parts.frame import data_line, fragment, speak, told, way_in
+from dashboard.parts.journey import journey
 from dashboard.parts.loyalty_map import loyalty_map
 from dashboard.parts.moves import moves
 from dashboard.parts.pinned import banner, link
 from dashboard.parts.status import page_states, settings_in_force
 from dashboard.parts.surveys import groups, silence, wave_changes
-from dashboard.parts.tables import downloads, named, searchable, table
+from dashboard.parts.tables import downloads, folded, named, searchable, table
+from dashboard.parts.weak_items import weak_items
 
 __all__ = [
     "banner",
@@ -33,9 +36,12 @@ __all__ = [
     "downloads",
     "drawing",
     "findings",
+    "folded",
     "fragment",
     "groups",
     "hints",
+    "journey",
+    "key_drivers",
     "kpi_cards",
     "link",
     "loyalty_map",
@@ -57,4 +63,5 @@ __all__ = [
     "turn_to",
     "wave_changes",
     "way_in",
+    "weak_items",
 ]

@@ -61,7 +61,7 @@ def stop_if_empty(frame: pl.DataFrame, why: str) -> None:
 
 def stop(why: Said) -> NoReturn:
     """Where nothing may be shown, says why and draws nothing more."""
-    st.info(escaped(say(why)), icon=":material/info:")
+    st.info(escaped(say(why)), icon=":material/visibility_off:")
     st.stop()
 
 

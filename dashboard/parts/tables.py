@@ -97,6 +97,12 @@ def table(
     downloads(frame, called=called, key=key, notes=notes)
 
 
+def folded(frame: pl.DataFrame, *, called: str, key: str, notes: Sequence[Said] = ()) -> None:
+    """The table behind one click, for those who want every row."""
+    with st.expander(_(called), icon=":material/table:"):
+        table(frame, called=called, key=key, notes=notes)
+
+
 def downloads(frame: pl.DataFrame, *, called: str, key: str, notes: Sequence[Said] = ()) -> None:
     """Row count and the two ways to take the rows along; both say which vintage they are of."""
     vintage = pinned.shown().vintage

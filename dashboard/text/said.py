@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from dashboard.errors import CompassError
-from dashboard.text.catalogue import _
+from dashboard.text.catalogue import _, language
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,18 @@ class Said:
 
     template: str
     values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class InBoth:
+    """A name that the data give in both languages: a value of a sentence.
+
+    Attributes:
+        english, german: The name in each language.
+    """
+
+    english: str
+    german: str
 
 
 def say(said: Said) -> str:
@@ -50,4 +62,6 @@ def _write(name: str, value: object) -> str:
 
     if isinstance(value, Said):
         return say(value)
+    if isinstance(value, InBoth):
+        return value.german if language() == "de" else value.english
     return units.write(name, value)

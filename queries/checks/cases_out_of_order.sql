@@ -22,7 +22,5 @@ select
     1::bigint    as row_count,
     null::double as revenue_eur
 from service_cases
-where first_response_at < opened_at
-    or technician_onsite_at < coalesce(first_response_at, opened_at)
-    or resolved_at < greatest(opened_at, first_response_at, technician_onsite_at)
+where is_out_of_order
 order by opened_at desc, case_id

@@ -21,6 +21,7 @@
 --   is_emergency               BOOLEAN
 --   root_cause                 VARCHAR
 --   technician_id              VARCHAR
+--   is_out_of_order            BOOLEAN    its times cannot have followed each other (V-14)
 select
     case_id,
     customer_id,
@@ -40,5 +41,11 @@ select
     solved_first_visit    as is_solved_first_visit,
     is_emergency,
     root_cause,
-    technician_id
+    technician_id,
+    coalesce(
+        first_response_ts < opened_ts
+        or technician_onsite_ts < coalesce(first_response_ts, opened_ts)
+        or resolved_ts < greatest(opened_ts, first_response_ts, technician_onsite_ts),
+        false
+    )                     as is_out_of_order
 from raw.service_cases

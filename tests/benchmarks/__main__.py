@@ -12,7 +12,17 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.benchmarks import maps, publishes, queries, readers, reruns, stores, upserts, verdicts
+from tests.benchmarks import (
+    importance,
+    maps,
+    publishes,
+    queries,
+    readers,
+    reruns,
+    stores,
+    upserts,
+    verdicts,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -20,9 +30,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--lines", type=int, default=1_000_000, help="invoice lines, about")
     parser.add_argument("--rounds", type=int, default=15, help="turns per figure")
-    parser.add_argument("--only", choices=("data", "pages", "map"), help="one part of the figures")
+    parser.add_argument("--only", choices=("data", "pages", "map", "drivers"), help="one part")
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="service-compass-benchmarks-") as folder:
+        if chosen.only in (None, "map", "drivers"):
+            for line in importance.measured():
+                _tell(line)
         if chosen.only in (None, "data"):
             _data(Path(folder), chosen.lines, chosen.rounds)
         if chosen.only in (None, "pages"):

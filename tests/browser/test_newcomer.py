@@ -16,7 +16,7 @@ from tests.browser.conftest import Opened
 #: Rules that Streamlit's own navigation and sparklines break; nothing of ours can mend them.
 UPSTREAM = {"list", "listitem", "svg-img-alt"}
 BROWSER_WRITES = "new Intl.NumberFormat(navigator.languages).format(1234.5)"
-PAGES = ["", "cockpit", "pareto", "data_status", "upload", "history"]
+PAGES = ["", "cockpit", "pareto", "touchpoints", "data_status", "upload", "history"]
 
 
 def settled(page: Page) -> None:

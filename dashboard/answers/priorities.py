@@ -1,0 +1,132 @@
+"""Where to act first: importance against performance, question by question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from dashboard.answers.asked import SEED
+from dashboard.answers.judgements import Judgements
+from models import adequacy, importance_performance, item_means
+from models.adequacy import Adequacy
+from models.importance_performance import CERTAIN_SHARE
+
+
+@dataclass(frozen=True)
+class Priorities:
+    """The questions by importance and performance.
+
+    Attributes:
+        items: A row per question, the largest weakness first, without importance the lowest
+            performance first: `item_id, english_label, german_label, servqual_dim, quality_dim,
+            core_process, scale_low_points, scale_high_points, respondent_count, customer_count,
+            perception_points, perception_low_points, perception_high_points, importance_points,
+            quadrant, quadrant_share, certainty` (``certain`` or ``uncertain``), `mark,
+            weakness_points, strength_points`.
+        adequacy: The score of the adequacy-importance model; None without importance.
+        middle: Cross-hair: mean performance and mean importance; None without importance.
+    """
+
+    items: pl.DataFrame
+    adequacy: Adequacy | None
+    middle: tuple[float, float] | None
+
+    @property
+    def weaknesses(self) -> pl.DataFrame:
+        """The important weaknesses, the one to remove first on top."""
+        return self.items.filter(pl.col("mark") == "weakness").sort(
+            "weakness_points", "item_id", descending=[True, False]
+        )
+
+    @property
+    def strengths(self) -> pl.DataFrame:
+        """The essential strengths, the one to keep first on top."""
+        return self.items.filter(pl.col("mark") == "strength").sort(
+            "strength_points", "item_id", descending=[True, False]
+        )
+
+
+def priorities(judged: Judgements) -> Priorities:
+    """Means, marks and quadrants of all questions."""
+    rows = _means(judged)
+    mapped = rows.drop_nulls("importance_points")
+    marked = adequacy.marked(rows).join(_certainty(judged, mapped), on="item_id", how="left")
+    middle = None
+    if mapped.height:
+        middle = importance_performance.grand_means(
+            mapped["perception_points"].to_list(), mapped["importance_points"].to_list()
+        )
+    order = ["weakness_points", "perception_points", "item_id"]
+    return Priorities(
+        items=marked.select(_COLUMNS).sort(order, descending=[True, False, False], nulls_last=True),
+        adequacy=adequacy.adequacy(rows),
+        middle=middle,
+    )
+
+
+_COLUMNS = (
+    "item_id",
+    "english_label",
+    "german_label",
+    "servqual_dim",
+    "quality_dim",
+    "core_process",
+    "scale_low_points",
+    "scale_high_points",
+    "respondent_count",
+    "customer_count",
+    "perception_points",
+    "perception_low_points",
+    "perception_high_points",
+    "importance_points",
+    "quadrant",
+    "quadrant_share",
+    "certainty",
+    "mark",
+    "weakness_points",
+    "strength_points",
+)
+
+
+def _means(judged: Judgements) -> pl.DataFrame:
+    answers = judged.answers
+    scale = answers.group_by("item_id").agg(
+        pl.col("scale_low_points", "scale_high_points").first(),
+        respondent_count=pl.col("respondent_id")
+        .filter(pl.col("perception_points").is_not_null())
+        .n_unique()
+        .cast(pl.Int64),
+    )
+    performance = item_means.tested(answers, "perception_points", by="item_id").select(
+        "item_id",
+        "customer_count",
+        perception_points="mean",
+        perception_low_points="low",
+        perception_high_points="high",
+    )
+    importance = item_means.tested(answers, "importance_points", by="item_id").select(
+        "item_id", importance_points="mean"
+    )
+    known = judged.items.drop("scale_low_points", "scale_high_points")
+    return (
+        known.join(performance, on="item_id")
+        .join(importance, on="item_id", how="left")
+        .join(scale, on="item_id")
+    )
+
+
+def _certainty(judged: Judgements, mapped: pl.DataFrame) -> pl.DataFrame:
+    names = mapped["item_id"].to_list()
+    performance, importance = (
+        item_means.judged(judged.answers, value, by="item_id", names=names, units=judged.units)
+        for value in ("perception_points", "importance_points")
+    )
+    found = importance_performance.certainty(performance, importance, seed=SEED)
+    is_certain = pl.col("quadrant_share") >= CERTAIN_SHARE
+    return found.with_columns(
+        certainty=pl.when(is_certain)
+        .then(pl.lit("certain"))
+        .when(~is_certain)
+        .then(pl.lit("uncertain"))
+    )
