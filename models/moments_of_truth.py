@@ -1,14 +1,13 @@
 """Which touchpoints decide about the customer: the moments of truth.
 
 A touchpoint is a moment of truth if the firm says so, or if it is in the top third by share of bad
-events · importance. The importance of a touchpoint is what the survey questions about it have to
-do with overall satisfaction: per question the squared correlation with overall satisfaction over
-the respondents (a negative one counts as zero), as a share of the sum over all questions of the
-survey; the shares of a touchpoint's questions are added up. Without a survey, or for a touchpoint
+events · importance. The importance of a touchpoint is the part that the survey questions about it
+have in what all questions explain of overall satisfaction: Johnson's relative weights (2000) of
+its questions, added up. They come close to LMG, which the page Service quality computes with its
+uncertainty, at a fraction of the time. Without a survey that can carry them, or for a touchpoint
 without questions, only the firm's own flag counts.
 
-Questions that move together share their correlation, so this importance is rougher than one that
-takes the questions apart. It shows association, not cause.
+Importance shows association in one survey, not cause.
 """
 
 from __future__ import annotations
@@ -17,42 +16,44 @@ from math import ceil
 
 import polars as pl
 
-#: Fewer respondents than this say nothing reliable about a correlation.
-LEAST_ANSWERS = 50
+from models import complete_cases, drivers, relative_importance
+from models.errors import NotEnoughData
+
+_SCHEMA = {"item_id": pl.String, "importance_share": pl.Float64}
 
 
 def importance(answers: pl.DataFrame) -> pl.DataFrame:
-    """What each question has to do with overall satisfaction.
+    """What part each question has in what all of them explain of overall satisfaction.
 
     Args:
         answers: `respondent_id, item_id, item_role, perception_score` of one wave.
 
     Returns:
-        `item_id, importance_share`, summing to 1; empty where there is no overall question, where
-        fewer than `LEAST_ANSWERS` people answered, or where nothing varies together.
+        `item_id, importance_share`, summing to 1, of the questions that enough people answered
+        together; empty where the answers cannot carry it.
     """
     scored = answers.filter(pl.col("perception_score").is_not_null())
-    overall = (
+    outcome = (
         scored.filter(pl.col("item_role") == "overall")
-        .group_by("respondent_id")
-        .agg(pl.col("perception_score").mean().alias("overall_score"))
+        .group_by("respondent_id", maintain_order=True)
+        .agg(pl.col("perception_score").mean().alias("outcome"))
     )
-    paired = scored.filter(pl.col("item_role") == "item").join(overall, on="respondent_id")
-    related = (
-        paired.group_by("item_id")
-        .agg(
-            pl.corr("perception_score", "overall_score").alias("correlation"),
-            pl.len().alias("answered_count"),
-        )
-        .filter((pl.col("answered_count") >= LEAST_ANSWERS) & pl.col("correlation").is_finite())
-        .with_columns(pl.col("correlation").clip(0, 1).pow(2).alias("explained"))
-        # in the same order each time, so that the same data make the same sum to the last digit
-        .sort("item_id")
+    asked = scored.filter(pl.col("item_role") == "item")
+    if outcome.is_empty() or asked.is_empty():
+        return pl.DataFrame(schema=_SCHEMA)
+    wide = asked.pivot(
+        on="item_id", index="respondent_id", values="perception_score", sort_columns=True
     )
-    whole = related["explained"].sum()
-    if not whole:
-        return pl.DataFrame(schema={"item_id": pl.String, "importance_share": pl.Float64})
-    return related.select("item_id", (pl.col("explained") / whole).alias("importance_share"))
+    ratings = outcome.join(wide, on="respondent_id", maintain_order="left")
+    try:
+        chosen = complete_cases.cases(ratings.rename({"respondent_id": "unit_id"}), {})
+    except NotEnoughData:
+        return pl.DataFrame(schema=_SCHEMA)
+    together = drivers.correlations(chosen.values)
+    weights = relative_importance.relative_weights(together)
+    return pl.DataFrame(
+        {"item_id": chosen.drivers, "importance_share": weights / weights.sum()}, schema=_SCHEMA
+    )
 
 
 def moments(touchpoints: pl.DataFrame, importances: pl.DataFrame) -> pl.DataFrame:

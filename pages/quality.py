@@ -27,7 +27,8 @@ parts.stop_if_empty(found.items, N_("Choose another wave of the survey to see qu
 
 parts.kpi_cards(found.cards)
 
-st.subheader(_("Expectation and perception"))
+if found.groups:
+    st.subheader(_("Expectation and perception"))
 with st.grid(3, min_column_width=300):
     for title, kind, says in found.groups:
         with parts.card(title, says):
@@ -41,7 +42,6 @@ if found.has_expectation:
     called = N_("How reliable the questions are")
     parts.folded(found.gaps.reliability, called=called, key="alpha", notes=found.notes)
 
-st.subheader(_("Where to act first"))
 parts.weak_items(found)
 every = worded(found.judged)
 parts.folded(every, called=N_("Every question"), key="items", notes=found.notes)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import parts
 from dashboard.answers.rated_items import worded
-from dashboard.answers.satisfaction import LINES_SAY, answer
+from dashboard.answers.satisfaction import answer
 from dashboard.text import N_, _
 from models import means, nonresponse, proportions, recommendation, satisfaction, scales, waves
 
@@ -26,12 +26,7 @@ if told.changes.trend.height:
 
 if found.items.height:
     st.subheader(_("Who judges how"))
-    parts.hints([LINES_SAY])
-    with st.grid(2, min_column_width=420):
-        with st.container():
-            parts.groups(N_("By class before the wave"), told.classes, key="classes")
-            parts.groups(N_("By role of the respondent"), told.roles, key="roles")
-        parts.groups(N_("By sales region"), told.regions, key="regions")
+    parts.groups(told.classes, told.regions, told.roles)
 
     st.subheader(_("Question by question"))
     parts.hints([told.questions.says])

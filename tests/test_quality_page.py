@@ -89,7 +89,7 @@ def test_perceptions_alone_reduce_the_page(over: object) -> None:
     assert "Expectations were not asked" in text
     assert "Importance was not asked" in text
     assert "Overall satisfaction was not asked" in text
-    assert len(app.get("vega_lite_chart")) == 1
+    assert len(app.get("vega_lite_chart")) == 2
 
 
 def test_few_low_ratings_are_not_shown(over: object) -> None:

@@ -378,12 +378,59 @@ def test_a_filter_merges_groups_that_comparing_two_views_would_tell(answered: An
     assert "only one group" in say(users.says)
 
 
+def test_a_filter_hides_a_question_that_comparing_two_views_would_tell(
+    answered: Answered,
+) -> None:
+    """Five purchasers are left out, but only two of them answered the second question."""
+    users = people(10, {"I01": 4.0, "I02": 4.0}, role="user")
+    buyers: list[Person] = [
+        (f"Y{no}", f"D{no}", "purchaser", {"I01": 2.0, "I02": 1.0 if no < 2 else None})
+        for no in range(5)
+    ]
+    rows = answers([*users, *buyers])
+    everybody = dict(answered(survey_responses=rows).items.select("item_id", "mean_score").rows())
+    assert None not in everybody.values()
+    filtered = answered(Filters(role=("user",)), survey_responses=rows)
+    assert dict(filtered.items.select("item_id", "mean_score").rows()) == {
+        "I01": 75.0,
+        "I02": None,
+    }
+
+
+def test_one_of_several_values_chosen_is_not_told_either(answered: Answered) -> None:
+    """Two users in the south: choosing both regions and the north alone would tell of them."""
+    north = people(10, {"I01": 4.0}, role="user") + people(6, {"I01": 3.0}, role="purchaser")
+    north = [(f"{who}{role}", customer, role, given) for who, customer, role, given in north]
+    south: list[Person] = [
+        (f"S{no}", f"D{no}", "user" if no < 2 else "purchaser", {"I01": 2.0}) for no in range(7)
+    ]
+    rows = answers([*north, *south])
+    everybody = told(answered(survey_responses=rows)).roles
+    assert everybody.groups.height == 2
+    both = told(answered(Filters(region=("Nord", "Süd")), survey_responses=rows)).roles
+    assert both.groups.is_empty()
+    assert "only one group" in say(both.says)
+
+
 def test_leavers_of_two_customers_are_not_taken_apart(answered: Answered) -> None:
     old = people(8, {"I01": 4.0}) + people(2, {"I01": 1.0}, prefix="D")
     rows = answers(old, wave="2025", on=date(2025, 4, 30)) + answers(people(8, {"I01": 4.0}))
     changes = told(answered(survey_responses=rows)).changes
     assert changes.parts.is_empty()
     assert "Too few customers stayed, left or joined" in say(changes.says)
+
+
+def test_the_change_of_four_customers_is_not_told_question_by_question(answered: Answered) -> None:
+    old = people(4, {"I01": 2.0}) + people(8, {"I01": 3.0}, prefix="D")
+    new: list[Person] = [(f"N{no}", f"C{10 + no}", None, {"I01": 4.0}) for no in range(8)]
+    rows = answers(old, wave="2025", on=date(2025, 4, 30))
+    rows += answers([*people(4, {"I01": 5.0}), *new])
+    found = answered(survey_responses=rows)
+    assert found.items["within_score"].to_list() == [None]
+    assert found.items["change_score"].item() == pytest.approx(
+        (4 * 100 + 8 * 75) / 12 - (4 * 25 + 8 * 50) / 12
+    )
+    assert "Too few customers answered both waves" in say(told(found).questions.says)
 
 
 def test_real_change_is_told_by_the_customers_of_both_waves(answered: Answered) -> None:
@@ -417,6 +464,17 @@ def test_wide_intervals_say_how_many_answers_are_missing(answered: Answered) -> 
     # (1.96 · 52.7 / 5)² = 426.8, rounded up, less the ten there are
     assert "For ± 5.0 points 417 more answers are needed" in " ".join(map(say, hints))
     assert "854 invitations in all" in " ".join(map(say, hints))
+
+
+def test_wide_shares_say_how_many_answers_are_missing(answered: Answered) -> None:
+    crowd: list[Person] = [
+        (f"P{no}", f"C{no}", None, {"I01": 4.0, "OS": 2.0 if no % 2 else 5.0}) for no in range(10)
+    ]
+    items = [item("I01"), item("OS", role="overall")]
+    found = answered(survey_items=items, survey_responses=answers(crowd))
+    # 1.96² · 0.5 · 0.5 / 0.1² = 96.04, rounded up, less the ten there are
+    hint = "For ± 10.0 percentage points the top-2-box needs 87 more answers."
+    assert hint in list(map(say, told(found).hints))
 
 
 def test_an_old_survey_says_that_a_new_one_is_due(answered: Answered) -> None:

@@ -200,3 +200,21 @@ def test_a_workbook_that_holds_both_is_one_delivery(store: Path) -> None:
     run(app.button(key="publish").click())
     assert published(store, "survey_items").height == 3
     assert published(store, "survey_responses")["perception"].to_list() == [4.0, 7.0, 6.0]
+
+
+def test_questions_of_a_long_survey_are_asked_about_too(store: Path) -> None:
+    lines = [
+        f"2026;p{i};{item};2026-01-01;{value}"
+        for i in range(40)
+        for item, value in (("A", 1 + i % 5), ("B", 5 - i % 5), ("NPS", 2 + 2 * (i % 5)))
+    ]
+    header = "wave_id;respondent_id;item_id;response_date;perception"
+    app = dropped(("long.csv", "\n".join([header, *lines]).encode()))
+    assert not app.metric
+    run(box(app, "checkbox", "scales_").set_value(True))
+    run(box(app, "radio", "direction_").set_value("low"))
+    run(app.button(key="publish").click())
+    items = published(store, "survey_items").select("item_id", "scale_hi", "scale_reversed")
+    assert sorted(items.rows()) == [("A", 5, False), ("B", 5, True), ("NPS", 10, False)]
+    again = dropped(("long.csv", "\n".join([header, lines[0]]).encode()))
+    assert metrics(again), "the catalogue knows them now"

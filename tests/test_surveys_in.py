@@ -198,6 +198,16 @@ def test_an_address_is_no_pseudonym() -> None:
     assert respondent.row_number_within == ()
 
 
+def test_an_address_is_refused_as_a_pseudonym_in_a_long_survey_too() -> None:
+    with pytest.raises(CompassError) as refused:
+        judge(sheet_of(LONG.replace("p2", "p2@x.de")), ANSWERS, known=KNOWN, today=TODAY)
+    with speaking("en"):
+        happened, _remedy = tell(refused.value)
+    assert happened == (
+        "respondent_id in survey.csv holds e-mail addresses, and respondent_id is a pseudonym."
+    )
+
+
 # --- every answer is accounted for ------------------------------------------------------------
 
 
@@ -367,6 +377,34 @@ def test_a_long_survey_is_held_to_its_scales() -> None:
     assert (verdict.read_count, verdict.accepted_count) == (4, 3)
     assert verdict.accepted["perception"].to_list() == [4.0, None, 77.0]
     assert any("Questions that no catalogue knows: I99." in line for line in notes(verdict))
+
+
+def test_questions_of_a_long_survey_that_nobody_knows_are_proposed() -> None:
+    lines = [
+        f"w;p{i};{item};2026-01-01;{value}"
+        for i in range(40)
+        for item, value in (("A", 1 + i % 5), ("B", 5 - i % 5), ("NPS", 2 + 2 * (i % 5)))
+    ]
+    text = "\n".join(["wave_id;respondent_id;item_id;response_date;perception", *lines])
+    one = suggestion(sheet_of(text), ANSWERS).survey
+    assert one is not None
+    assert {r["item_id"]: (r["scale_lo"], r["scale_hi"], r["role"]) for r in one.items} == {
+        "A": (1, 5, "item"), "B": (1, 5, "item"), "NPS": (0, 10, "recommend"),
+    }  # fmt: skip
+    assert (one.suspicions, one.is_known) == ({"B": "against"}, False)
+    known = suggestion(sheet_of(text.replace("NPS", "REC")), ANSWERS, questionnaire()).survey
+    assert known is not None
+    assert [row["item_id"] for row in known.items] == ["A", "B"]
+
+
+def test_another_wording_under_a_code_of_ours_is_another_question() -> None:
+    text = rows("id;I01. Preis;I02. Tempo;I03. Ton;I04. Ort;I05. Zeit",
+                lambda i: f"{i};" + ";".join([str(1 + i % 5)] * 5))  # fmt: skip
+    one = found(text)
+    assert [item["text_de"] for item in one.items] == ["Preis", "Tempo", "Ton", "Ort", "Zeit"]
+    assert (one.is_known, one.by_code) == (False, ())
+    bare = found(text.replace(". Preis", "").replace(". Tempo", "").replace(". Ton", ""))
+    assert bare.by_code == ("I01", "I02", "I03")
 
 
 # --- scales, directions and codes are asked ---------------------------------------------------

@@ -53,7 +53,6 @@ SAME_IN_BOTH = {
     "VDMA Benchmarks Vertrieb 2017",
     "XYZ",
     "n = {n_count}",
-    "p (Holm)",
 }
 
 

@@ -77,7 +77,7 @@ def says(found: Drivers, table: pl.DataFrame) -> Said:
 
 def hints(judged: Judgements, found: Drivers, table: pl.DataFrame) -> tuple[Said, ...]:
     """How it was computed, and what to keep in mind."""
-    told = [_basis(found), _method(found, table.height)]
+    told = [_basis(found, is_anonymous=judged.survey.is_anonymous), _method(found, table.height)]
     if found.explains_little:
         little = N_(
             "The items explain little (R² below {limit_share}): their order is of little use."
@@ -108,15 +108,18 @@ def hints(judged: Judgements, found: Drivers, table: pl.DataFrame) -> tuple[Said
     return tuple(told)
 
 
-def _basis(found: Drivers) -> Said:
+def _basis(found: Drivers, *, is_anonymous: bool) -> Said:
+    whose = N_(
+        "{answer_count} complete answers ({complete_share} of all) of {customer_count} customers"
+    )
+    nobodys = N_("{answer_count} complete answers ({complete_share} of all)")
+    basis = Said(nobodys if is_anonymous else whose, vars(found))
     return Said(
         N_(
-            "{answer_count} complete answers ({complete_share} of all) of {customer_count} "
-            "customers; the questions explain "
-            "{explained_share} of the differences in overall satisfaction (R², adjusted "
-            "{adjusted_share}). An association, not a cause."
+            "{basis}; the questions explain {explained_share} of the differences in overall "
+            "satisfaction (R², adjusted {adjusted_share}). An association, not a cause."
         ),
-        vars(found),
+        {**vars(found), "basis": basis},
     )
 
 

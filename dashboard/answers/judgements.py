@@ -101,16 +101,16 @@ class Judgements:
             if names:
                 found.append(Said(template, {"questions": self.named(names)}))
         if 0 < len(self.units) < LOW_N:
-            values = {"customer_count": len(self.units), "least_count": LOW_N}
-            found.append(
-                Said(
-                    N_(
-                        "Only {customer_count} customers answered; below {least_count} every "
-                        "figure is uncertain, as its interval shows."
-                    ),
-                    values,
-                )
+            few = N_(
+                "Only {customer_count} customers answered; below {least_count} every figure is "
+                "uncertain, as its interval shows."
             )
+            nobodys = N_(
+                "Only {customer_count} people answered; below {least_count} every figure is "
+                "uncertain, as its interval shows."
+            )
+            values = {"customer_count": len(self.units), "least_count": LOW_N}
+            found.append(Said(nobodys if self.survey.is_anonymous else few, values))
         return tuple(found)
 
     def _hiding(self, rows: pl.DataFrame) -> pl.DataFrame:

@@ -75,7 +75,8 @@ def _comments(judged: Judgements, people: pl.DataFrame) -> pl.DataFrame:
     del lists["categories"]
     known_to_on = windows.day_after(looked_at_on(survey.asked))
     rows = survey.asked.warehouse.rows("survey_comments", known_to_on=known_to_on, **lists)
-    written = rows.filter(pl.col("wave_id") == survey.wave_id).select("respondent_id", "comment")
+    of_wave = pl.col("wave_id") == pl.lit(survey.wave_id, dtype=pl.String)
+    written = rows.filter(of_wave).select("respondent_id", "comment")
     return people.join(written, on="respondent_id").select("item_id", "comment").sort(pl.all())
 
 

@@ -22,7 +22,7 @@ class Priorities:
             performance first: `item_id, english_label, german_label, servqual_dim, quality_dim,
             core_process, scale_low_points, scale_high_points, respondent_count, customer_count,
             perception_points, perception_low_points, perception_high_points, importance_points,
-            quadrant, quadrant_share, certainty` (``certain`` or ``uncertain``), `mark,
+            quadrant, quadrant_share, field_certainty` (``certain`` or ``uncertain``), `mark,
             weakness_points, strength_points`.
         adequacy: The score of the adequacy-importance model; None without importance.
         middle: Cross-hair: mean performance and mean importance; None without importance.
@@ -82,7 +82,7 @@ _COLUMNS = (
     "importance_points",
     "quadrant",
     "quadrant_share",
-    "certainty",
+    "field_certainty",
     "mark",
     "weakness_points",
     "strength_points",
@@ -125,7 +125,7 @@ def _certainty(judged: Judgements, mapped: pl.DataFrame) -> pl.DataFrame:
     found = importance_performance.certainty(performance, importance, seed=SEED)
     is_certain = pl.col("quadrant_share") >= CERTAIN_SHARE
     return found.with_columns(
-        certainty=pl.when(is_certain)
+        field_certainty=pl.when(is_certain)
         .then(pl.lit("certain"))
         .when(~is_certain)
         .then(pl.lit("uncertain"))

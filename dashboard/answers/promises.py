@@ -271,8 +271,8 @@ def _places_say(places: pl.DataFrame) -> Said:
     return Said(
         N_(
             "{place} lies behind: {promise} {kept_share} kept, elsewhere {elsewhere_share} "
-            "({promised_count} cases; {conspicuous_count} regions and promises lie behind beyond "
-            "chance)."
+            "({promised_count} cases). Regions and promises that lie behind beyond chance: "
+            "{conspicuous_count}."
         ),
         {**row, "promise": word(row["promise"]), "conspicuous_count": behind.height},
     )

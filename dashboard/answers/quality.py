@@ -84,7 +84,8 @@ class Quality:
     def expected(self) -> pl.DataFrame:
         """The table of gaps, with the wording."""
         words = self.items.select("item_id", "english_label", "german_label", "servqual_dim")
-        return self.gaps.items.join(words, on="item_id", maintain_order="left").select(
+        shown = self.gaps.items.with_columns(pl.col("p_holm_index").round(3))
+        return shown.join(words, on="item_id", maintain_order="left").select(
             "item_id", "english_label", "german_label", "servqual_dim", *_GAPS
         )
 
@@ -99,13 +100,12 @@ class Quality:
     @cached_property
     def span(self) -> tuple[float, float]:
         """The part of the scale in which the groups lie, to half a point."""
-        points = self.gaps.groups.select(
-            pl.selectors.matches("^(expectation|perception)_.*points$")
-        )
-        values = [value for column in points for value in column.drop_nulls()]
-        if not values:
-            return (0.0, 1.0)
-        return math.floor(2 * min(values)) / 2, math.ceil(2 * max(values)) / 2
+        return _span(self.gaps.groups)
+
+    @cached_property
+    def item_span(self) -> tuple[float, float]:
+        """The part of the scale in which the perceptions of the questions lie."""
+        return _span(self.items.select(pl.selectors.starts_with("perception_")))
 
     @cached_property
     def groups(self) -> tuple[tuple[str, str, Said], ...]:
@@ -150,7 +150,7 @@ _SHOWN = (
     "perception_high_points",
     "importance_points",
     "quadrant",
-    "certainty",
+    "field_certainty",
     "quadrant_share",
     "mark",
     "weakness_points",
@@ -162,7 +162,7 @@ _SHOWN = (
 _IMPORTANCE = (
     "importance_points",
     "quadrant",
-    "certainty",
+    "field_certainty",
     "quadrant_share",
     "mark",
     "weakness_points",
@@ -219,6 +219,14 @@ def answer(choice: Filters) -> WholeQuality:
     found = at_once(choice)
     parts = {field.name: getattr(found, field.name) for field in fields(Quality)}
     return WholeQuality(**parts, drivers=key_drivers(choice))
+
+
+def _span(frame: pl.DataFrame) -> tuple[float, float]:
+    points = frame.select(pl.selectors.matches("^(expectation|perception)_.*points$"))
+    values = [value for column in points for value in column.drop_nulls()]
+    if not values:
+        return (0.0, 1.0)
+    return math.floor(2 * min(values)) / 2, math.ceil(2 * max(values)) / 2
 
 
 def _items(found: Gaps, ranked: Priorities, low: LowRatings) -> pl.DataFrame:

@@ -172,7 +172,7 @@ def _dimensions(names: list[str]) -> Said:
 def map_says(judged: Judgements, ranked: Priorities) -> Said:
     """How many questions need action, and how certain that is."""
     acted = ranked.items.filter(pl.col("quadrant") == "concentrate")
-    certain = acted.filter(pl.col("certainty") == "certain")
+    certain = acted.filter(pl.col("field_certainty") == "certain")
     names = listed([judged.wordings[name] for name in certain["item_id"]])
     values = {"act_count": acted.height, "certain": names, "certain_count": certain.height}
     if not acted.height:

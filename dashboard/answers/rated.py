@@ -120,13 +120,23 @@ class Rated:
         Those that one of the filters leaves out, and those of a single value of several chosen.
         A figure may be shown only where each of these is of nobody or of enough people.
         """
-        here = self.survey.respondents.select("wave_id", "respondent_id")
         choice = self.asked.choice
+        others = [other for other, _names in wider(choice)]
+        if not others:
+            return ()
+        # the last one has no filter at all: its answers hold those of all others
+        everything = self._under(others[-1]).answers
+        keys = ["wave_id", "respondent_id"]
+        left_out = everything.join(self.survey.respondents, on=keys, how="anti")
         without = [
-            self._under(other).join(here, on=["wave_id", "respondent_id"], how="anti")
-            for other, _names in wider(choice)
+            left_out.join(self._under(other).respondents, on=keys, how="semi") for other in others
         ]
-        alone = [self._under(choice.having(**{name: (value,)})) for name, value in single(choice)]
+        alone = [
+            self.survey.answers.join(
+                self._under(choice.having(**{name: (value,)})).respondents, on=keys, how="semi"
+            )
+            for name, value in single(choice)
+        ]
         return (*without, *alone)
 
     @cached_property
@@ -150,9 +160,9 @@ class Rated:
             }
         return frozenset(hidden)
 
-    def _under(self, choice: Filters) -> pl.DataFrame:
-        """The answers under another choice."""
-        return replace(self.survey, asked=replace(self.asked, choice=choice)).answers
+    def _under(self, choice: Filters) -> Surveyed:
+        """The same wave under another choice."""
+        return replace(self.survey, asked=replace(self.asked, choice=choice))
 
     @cached_property
     def invited(self) -> pl.DataFrame:

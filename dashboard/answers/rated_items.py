@@ -158,15 +158,24 @@ def _top2(item_id: str, satisfied: int, n: int) -> dict[str, object]:
 
 def _holm(rated: Rated, changes: pl.DataFrame) -> pl.DataFrame:
     """The changes with the corrected p-values of the one question that is asked of all items."""
+    # the change of a few customers would tell how each of them judges now
+    enough = pl.col("stayer_count") >= anonymity.LEAST_RESPONDENTS
+    told = changes.with_columns(
+        pl.when(enough).then(pl.col("within_score", "within_p")).name.keep()
+    )
     tested = "change_p" if rated.survey.is_anonymous else "within_p"
-    corrected = families.holm(changes[tested].to_list())
-    return changes.with_columns(p_holm_index=pl.Series(corrected, dtype=pl.Float64)).with_columns(
+    corrected = pl.Series(families.holm(told[tested].to_list()), dtype=pl.Float64)
+    return told.with_columns(p_holm_index=corrected).with_columns(
         is_changed=pl.col("p_holm_index") < LEVEL
     )
 
 
 def _says(rated: Rated, items: pl.DataFrame) -> Said:
     tested = items.filter(pl.col("p_holm_index").is_not_null())
+    if tested.is_empty() and rated.before_id is not None:
+        return Said(
+            N_("Lowest mean first. Too few customers answered both waves to test what changed.")
+        )
     if tested.is_empty():
         return Said(
             N_("Lowest mean first. There is no earlier wave to compare the questions with.")

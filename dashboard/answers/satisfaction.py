@@ -31,16 +31,10 @@ from models import nonresponse, recommendation
 #: What a file with one table holds.
 MAIN_TABLE = "items"
 
-#: How the charts of groups are read.
-LINES_SAY = Said(
-    N_(
-        "Dot: mean of the group's customers; line: 95 % interval; dashed: all customers; pale: "
-        "fewer than 30 customers."
-    )
-)
-
 #: A mean that is certain to so many points either way.
 _WANTED_SCORE = 5.0
+#: The same of a share.
+_WANTED_SHARE = 0.10
 
 
 @dataclass(frozen=True)
@@ -248,33 +242,36 @@ def _hints(measures: Measures) -> tuple[Said, ...]:
 
 
 def _more_needed(measures: Measures) -> list[Said]:
-    """How many answers are missing for a mean one can work with, where it is wider than that."""
-    csi = measures.csi
-    if csi.low is None or csi.high is None or not csi.sd:
-        return []
-    if (csi.high - csi.low) / 2 <= _WANTED_SCORE:
-        return []
+    """How many answers are missing for figures one can work with, where they are wider."""
+    csi, top2 = measures.csi, measures.top2
     population = measures.rated.census_count
-    needed = nonresponse.answers_for_mean(csi.sd, _WANTED_SCORE, population)
-    values: dict[str, object] = {
-        "more_count": max(1, needed - csi.n),
-        "reach_score": _WANTED_SCORE,
-    }
-    response = measures.response
-    if not response.value:
-        return [
-            Said(N_("For ± {reach_score} points {more_count} more answers are needed."), values)
-        ]
-    values["invited_count"] = math.ceil(needed / response.value)
-    return [
-        Said(
-            N_(
-                "For ± {reach_score} points {more_count} more answers are needed; at this "
-                "response rate that takes {invited_count} invitations in all."
-            ),
-            values,
+    hints = []
+    if csi.sd and _reach(csi.low, csi.high) > _WANTED_SCORE:
+        needed = nonresponse.answers_for_mean(csi.sd, _WANTED_SCORE, population)
+        values: dict[str, object] = {"more_count": max(1, needed - csi.n)}
+        values["reach_score"] = _WANTED_SCORE
+        mean = N_("For ± {reach_score} points {more_count} more answers are needed.")
+        with_rate = N_(
+            "For ± {reach_score} points {more_count} more answers are needed; at this response "
+            "rate that takes {invited_count} invitations in all."
         )
-    ]
+        response = measures.response.value
+        if response:
+            values["invited_count"] = math.ceil(needed / response)
+        hints.append(Said(with_rate if response else mean, values))
+    if top2.value and _reach(top2.low, top2.high) > _WANTED_SHARE:
+        needed = nonresponse.answers_for_share(top2.value, _WANTED_SHARE)
+        share = N_(
+            "For ± {reach_points} percentage points the top-2-box needs {more_count} more answers."
+        )
+        more = {"reach_points": 100 * _WANTED_SHARE, "more_count": max(1, needed - top2.n)}
+        hints.append(Said(share, more))
+    return hints
+
+
+def _reach(low: float | None, high: float | None) -> float:
+    """How far an interval reaches to either side; nothing where there is none."""
+    return 0.0 if low is None or high is None else (high - low) / 2
 
 
 def _when(rated: Rated) -> dict[str, object]:

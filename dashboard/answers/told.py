@@ -219,7 +219,7 @@ def _journey_says(journey: pl.DataFrame) -> Said:
     says = N_(
         "Most is at stake at {touchpoint}: {negative_share} of {incident_count} events are bad "
         "(95 % interval {negative_low_share} to {negative_high_share}), and its questions carry "
-        "{importance_share} of what goes with overall satisfaction."
+        "{importance_share} of what all questions explain of overall satisfaction."
     )
     return Said(says, in_words(worst))
 

@@ -25,7 +25,9 @@ from dashboard.extracts.judging.left_over import LeftOver, left_over
 from dashboard.extracts.judging.verdict import Ambiguity, questions
 from dashboard.extracts.mappings import look
 from dashboard.extracts.mappings.credit_notes import with_credit_notes
+from dashboard.extracts.mappings.long_surveys import long_survey
 from dashboard.extracts.mappings.mapping import Mapping, TableMapping, needed
+from dashboard.extracts.mappings.questionnaires import Survey
 from dashboard.extracts.mappings.suggest import Suggestion, recognised, suggestion
 from dashboard.extracts.publishing import Judged
 from dashboard.extracts.reading.read import read
@@ -134,6 +136,28 @@ def suggested(
         catalogue: Stands for ``_items``, the questions of surveys that are known.
     """
     return suggestion(_sheet, TABLES[table], _items)
+
+
+def unknown_questions(
+    digest: str, sheet: Sheet, mapping: TableMapping, catalogue: str, items: pl.DataFrame
+) -> Survey | None:
+    """The questions of a long survey that no catalogue has; ``catalogue`` as in ``suggested``."""
+    return _unknown_questions(
+        digest, sheet.key, mapping.model_dump_json(), catalogue, sheet, mapping, items
+    )
+
+
+@st.cache_resource(max_entries=64, ttl=_KEPT_SECONDS, show_spinner=False)
+def _unknown_questions(
+    digest: str,
+    sheet_key: str,
+    how: str,
+    catalogue: str,
+    _sheet: Sheet,
+    _mapping: TableMapping,
+    _items: pl.DataFrame,
+) -> Survey | None:
+    return long_survey(_sheet, _mapping, _items)
 
 
 def credited(digest: str, sheet: Sheet, table: str, mapping: TableMapping) -> TableMapping:

@@ -90,6 +90,8 @@ def _trend_says(rated: Rated, trend: pl.DataFrame) -> Said:
             N_("Mean of customers with 95 % interval; {hidden_count} waves have too few answers."),
             {"hidden_count": hidden},
         )
+    if rated.survey.is_anonymous:
+        return Said(N_("Mean of people with 95 % interval."))
     return Said(N_("Mean of customers with 95 % interval."))
 
 

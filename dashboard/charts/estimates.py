@@ -49,7 +49,7 @@ def estimates(
         base = base.encode(opacity=alt.condition(f"datum.{pale}", alt.value(0.5), alt.value(1)))
     scale = alt.Scale(zero=reference is None, padding=36)
     x = alt.X(value, type="quantitative", scale=scale, axis=axis(value, title="", tickCount=5))
-    spans = base.mark_rule(color=NOW, strokeWidth=3, opacity=0.45).encode(
+    spans = base.mark_rule(color=NOW, strokeWidth=3, strokeOpacity=0.5).encode(
         alt.X(low, type="quantitative", scale=scale), alt.X2(high)
     )
     dots = base.mark_point(color=NOW, filled=True, size=90, opacity=1).encode(x)

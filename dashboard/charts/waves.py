@@ -24,7 +24,7 @@ def waves(*, value: str, interval: tuple[str, str], counts: tuple[str, ...]) -> 
     )
     scale = alt.Scale(zero=False, padding=16)
     y = alt.Y(value, type="quantitative", scale=scale, axis=axis(value, title="", tickCount=5))
-    spans = base.mark_rule(color=NOW, strokeWidth=3, opacity=0.45).encode(
+    spans = base.mark_rule(color=NOW, strokeWidth=3, strokeOpacity=0.5).encode(
         alt.Y(low, type="quantitative", scale=scale), alt.Y2(high)
     )
     line = base.mark_line(color=NOW, strokeWidth=2).encode(y)

@@ -67,7 +67,8 @@ def _ranked(found: KeyDrivers, notes: Sequence[Said]) -> None:
 
 def _maps(found: KeyDrivers, reach: tuple[float, float]) -> None:
     """Derived importance against what is stated, and against performance."""
-    with st.grid(2, min_column_width=420):
+    columns = 2 if found.stated_middle and found.derived_middle else 1
+    with st.grid(columns, min_column_width=420):
         if found.stated_middle:
             drawn = charts.fields(
                 x="lmg_share",

@@ -12,6 +12,7 @@ from dashboard.answers.surveys import Catalogue
 from dashboard.answers.upload import Feed, Opened
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.mappings.mapping import ANSWERS, Mapping, TableMapping, needed
+from dashboard.extracts.mappings.proposals import Items
 from dashboard.extracts.mappings.questionnaires import Survey
 from dashboard.extracts.mappings.recalled import Recalled
 from dashboard.extracts.mappings.suggest import Suggestion
@@ -21,7 +22,6 @@ from dashboard.parts.cards import escaped
 from dashboard.parts.frame import told
 from dashboard.parts.hand_in import Handed
 from dashboard.parts.questions import answered
-from dashboard.parts.survey import Items
 from dashboard.text import N_, Said, _, say
 
 _ROWS_PREVIEWED = 8
@@ -237,9 +237,8 @@ def _table(one: _Table, key: str) -> tuple[dict[str, TableMapping], bool]:
     items: Items = ()
     is_settled = True
     if one.name == ANSWERS:
-        if edited.questions:
-            asked = survey.questions(sheet, edited, one.items, one.survey, one.known, key)
-            edited, items, is_settled = asked.answers, asked.items, asked.is_settled
+        asked = _asked(one, edited, key)
+        edited, items, is_settled = asked.answers, asked.items, asked.is_settled
         edited = survey.when(sheet, edited, key)
     open_questions = upload.asked(one.file.digest, sheet, one.name, edited)
     edited, clear = answered(open_questions, edited, key)
@@ -247,6 +246,15 @@ def _table(one: _Table, key: str) -> tuple[dict[str, TableMapping], bool]:
     edited = codes.translated(unknown, table, edited, key)
     tables = {one.name: edited} | ({_ITEMS: TableMapping(rows=items)} if items else {})
     return tables, clear and is_settled and not needed(table, edited)
+
+
+def _asked(one: _Table, edited: TableMapping, key: str) -> survey.Edited:
+    """The questions of a survey, whichever shape it has."""
+    if edited.questions:
+        return survey.questions(one.sheet, edited, one.items, one.survey, one.known, key)
+    known = (one.known.key, one.known.items)
+    found = upload.unknown_questions(one.file.digest, one.sheet, edited, *known)
+    return survey.unknown(edited, found, key)
 
 
 def _download(mapping: Mapping, sheet: Sheet, key: str) -> None:

@@ -14,10 +14,10 @@ from dashboard.answers import surveys
 from dashboard.answers.surveys import Catalogue
 from dashboard.extracts.contract import TABLES
 from dashboard.extracts.contract.codes import LABELS
-from dashboard.extracts.contract.schema import Value
-from dashboard.extracts.mappings.doubts import WHY_REVERSED, by_blank
+from dashboard.extracts.mappings.doubts import WHY_REVERSED, by_blank, taken_by_code
 from dashboard.extracts.mappings.headings import heading
 from dashboard.extracts.mappings.mapping import ANSWERS, ITEM, MEASURES, ColumnMapping, TableMapping
+from dashboard.extracts.mappings.proposals import Items
 from dashboard.extracts.mappings.question_rows import (
     CELLS,
     as_rows,
@@ -34,7 +34,6 @@ from dashboard.text import N_, Said, _, language, say
 
 _BEST = {"high": N_("highest"), "low": "1"}
 _NAMES_TOLD = 12
-Items = tuple[dict[str, Value], ...]
 
 
 @dataclass(frozen=True)
@@ -78,12 +77,19 @@ def questions(
     answers, items = from_rows(rows, start, items, catalogue.items)
     if found is None:
         return Edited(answers, items, all("scale_reversed" in item for item in items))
-    is_confirmed = True
-    if not found.is_known:
-        items, is_confirmed = _confirmed(items, key)
+    items, is_confirmed = _scales(items, found, key)
     answers, no_answers = _blanks(sheet, answers, (*_rows(catalogue), *items), key)
     items, directions = _directions(items, found, key)
     return Edited(answers, items, no_answers and directions and is_confirmed)
+
+
+def unknown(mapping: TableMapping, found: Survey | None, key: str) -> Edited:
+    """Asks about the questions of a long survey that no catalogue has."""
+    if found is None:
+        return Edited(mapping, (), is_settled=True)
+    items, is_confirmed = _scales(found.items, found, key)
+    items, directions = _directions(items, found, key)
+    return Edited(mapping, items, directions and is_confirmed)
 
 
 def _rows(catalogue: Catalogue) -> Items:
@@ -189,6 +195,13 @@ def _directions(items: Items, found: Survey, key: str) -> tuple[Items, bool]:
         else:
             items = with_direction(items, names, is_one_best=way == "low")
     return items, is_settled
+
+
+def _scales(items: Items, found: Survey, key: str) -> tuple[Items, bool]:
+    """Tells what is taken for granted, and has the rest confirmed."""
+    for said in taken_by_code(found):
+        st.caption(f":material/quiz: {escaped(say(said))}")
+    return (items, True) if found.is_known else _confirmed(items, key)
 
 
 def _confirmed(items: Items, key: str) -> tuple[Items, bool]:

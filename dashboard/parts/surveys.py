@@ -39,20 +39,49 @@ def wave_changes(changes: WaveChanges) -> None:
                 drawing(changes.parts, drawn, says=changes.says, key="parts")
 
 
-def groups(title: str, found: Breakdown, *, key: str) -> None:
-    """Satisfaction by group in a card; where there is nothing to show, why."""
+def groups(classes: Breakdown, regions: Breakdown, roles: Breakdown) -> None:
+    """Satisfaction by group, in cards; where there is nothing to show, why, in a line."""
+    by_class, by_role = N_("By class before the wave"), N_("By role of the respondent")
+    shown = {by_class: classes, by_role: roles, N_("By sales region"): regions}
+    drawn = {title: found for title, found in shown.items() if found.groups.height}
+    if drawn:
+        hints([_LINES])
+        with st.grid(2, min_column_width=420):
+            # the list of regions is long, so the two short ones stand beside it
+            left, right = st.container(), st.container()
+        for title, found in drawn.items():
+            with right if found is regions else left:
+                _group(title, found)
+    hints(
+        [
+            Said("{title}: {why}", {"title": Said(title), "why": found.says})
+            for title, found in shown.items()
+            if title not in drawn
+        ]
+    )
+
+
+_LINES = Said(
+    N_(
+        "Dot: mean of the group's customers; line: 95 % interval; dashed: all customers; pale: "
+        "fewer than 30 customers."
+    )
+)
+
+
+def _group(title: str, found: Breakdown) -> None:
     with card(title, found.says):
-        if found.groups.height:
-            drawn = charts.estimates(
-                of=found.groups.columns[0],
-                value="csi_score",
-                interval=_BOUNDS,
-                counts=_PEOPLE,
-                reference="all_score",
-                pale="is_low_count",
-                rows=found.groups.height,
-            )
-            drawing(found.groups, drawn, says=found.says, key=key)
+        named = found.groups.columns[0]
+        drawn = charts.estimates(
+            of=named,
+            value="csi_score",
+            interval=_BOUNDS,
+            counts=_PEOPLE,
+            reference="all_score",
+            pale="is_low_count",
+            rows=found.groups.height,
+        )
+        drawing(found.groups, drawn, says=found.says, key=named)
 
 
 def silence(found: Silence, *, notes: Sequence[Said]) -> None:

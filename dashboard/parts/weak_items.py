@@ -22,15 +22,28 @@ from models.importance_performance import CERTAIN_SHARE
 @fragment
 def weak_items(found: Quality) -> None:
     """The map, and what is behind the question clicked or chosen; first the largest weakness."""
-    clicked = _map(found)
+    clicked = None
+    if found.mapped.height:
+        clicked = _map(found)
+    else:
+        _perceived(found)
     st.subheader(_("Behind a question"))
     _behind(found.low, _chosen(found.items, clicked), found.notes)
 
 
+def _perceived(found: Quality) -> None:
+    """Without importance there is no map: how every question is judged."""
+    drawn = charts.expected(by="question", span=found.item_span, has_expectation=False)
+    with card(N_("Perception of every question"), found.headline):
+        drawing(worded(found.items), drawn, says=found.headline, key="perceived")
+        hints([Said(N_("Dots: mean perception; lines: 95 % intervals."))])
+
+
 def _map(found: Quality) -> str | None:
-    """The question clicked on the map; without importance there is no map."""
-    if found.middle is None or found.reach is None:
-        return None
+    """The question clicked on the map."""
+    assert found.middle is not None  # what has a place on the map has a middle
+    assert found.reach is not None
+    st.subheader(_("Where to act first"))
     drawn = charts.fields(
         x="perception_points",
         y="importance_points",
@@ -72,7 +85,11 @@ def _behind(low: LowRatings, item_id: str, notes: Sequence[Said]) -> None:
         "{low_count} people of {low_customer_count} customers rated it low ({rated_low_share}): a "
         "quarter of the scale or less."
     )
-    said = Said(told, counted.row(0, named=True))
+    anonymous = N_(
+        "{low_count} people rated it low ({rated_low_share}): a quarter of the scale or less."
+    )
+    row = counted.row(0, named=True)
+    said = Said(told if row["low_customer_count"] else anonymous, row)
     st.markdown(escaped(say(said)))
     comments = low.comments.filter(pl.col("item_id") == item_id).select("comment")
     customers = low.customers.filter(pl.col("item_id") == item_id).drop("item_id")

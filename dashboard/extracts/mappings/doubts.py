@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from dashboard.extracts.mappings.mapping import TableMapping
-from dashboard.extracts.mappings.questionnaires import Survey, Suspicion
+from dashboard.extracts.mappings.proposals import Suspicion
+from dashboard.extracts.mappings.questionnaires import Survey
 from dashboard.extracts.mappings.suggest import Suggestion
 from dashboard.text import N_, Said
 
@@ -36,18 +37,19 @@ def doubtful(found: Suggestion) -> Iterator[Said]:
 
 
 def _asked(mapping: TableMapping, found: Survey) -> Iterator[Said]:
-    """What a survey with one column per question leaves open."""
+    """What a survey leaves open."""
     for how, field in ((mapping.columns.get(name), name) for name in ("wave_id", "response_date")):
-        if how is not None and how.source:
+        if mapping.questions and how is not None and how.source:
             values = {"field": field, "column_name": how.source}
             yield Said(N_("Please check: {field} is taken from {column_name}."), values)
-    if "response_date" not in mapping.columns:
+    if mapping.questions and "response_date" not in mapping.columns:
         yield Said(
             N_(
                 "The file does not say when people answered, and it is never guessed: give "
                 "response_date a constant, or a day per wave in its codes."
             )
         )
+    yield from taken_by_code(found)
     if not found.is_known:
         scales = Counter(f"{row['scale_lo']}–{row['scale_hi']}" for row in found.items)
         told = ", ".join(f"{scale} ({count})" for scale, count in scales.most_common())
@@ -57,6 +59,13 @@ def _asked(mapping: TableMapping, found: Survey) -> Iterator[Said]:
         )
     yield from suspected(found)
     yield from blanks(found)
+
+
+def taken_by_code(found: Survey) -> Iterator[Said]:
+    """Questions that only their code says to be the default questionnaire's."""
+    if found.by_code:
+        told = N_("Taken for questions of the default questionnaire by their codes: {item_names}.")
+        yield Said(told, {"item_names": ", ".join(found.by_code)})
 
 
 #: Why 1 may be the best answer -> what is said of the questions.

@@ -22,7 +22,16 @@ def some(sheet: Sheet, wanted: Sequence[str], where: pl.Expr) -> pl.DataFrame:
 
 def values(sheet: Sheet, name: str) -> pl.DataFrame:
     """``value`` and ``row_count``: what a column holds, the most frequent first; no empty cells."""
-    counted = sheet.counted(name)
+    return _as_texts(sheet.counted(name))
+
+
+def sampled(sample: pl.DataFrame, name: str) -> pl.DataFrame:
+    """The same of some rows."""
+    counted = sample.group_by(pl.col(name).alias("value"))
+    return _as_texts(counted.agg(row_count=pl.len().cast(pl.Int64)))
+
+
+def _as_texts(counted: pl.DataFrame) -> pl.DataFrame:
     texts = counted.select("row_count", value=as_text(counted["value"])).drop_nulls("value")
     rows = texts.group_by("value").agg(pl.col("row_count").sum())
     return rows.sort("row_count", "value", descending=[True, False])

@@ -74,7 +74,7 @@ def _likely(sheet: Sheet, table: str | None, catalogue: pl.DataFrame) -> dict[st
     """The table asked for, or the one of which the sheet has the largest share."""
     name = table or recognised(sheet, catalogue) or nearest_table(sheet)[0]
     found = suggestion(sheet, TABLES[name], catalogue)
-    if found.survey is None:
+    if found.survey is None or not found.mapping.questions:
         return {name: found.mapping}
     if not found.survey.is_known:
         raise _unconfirmed(sheet, found.survey)

@@ -7,46 +7,38 @@ questionnaire knows them, and by their values: a few whole numbers, or words of 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import partial
 
 import polars as pl
 
-from dashboard.extracts.contract import TABLES
-from dashboard.extracts.contract.questionnaire import questionnaire
-from dashboard.extracts.contract.schema import Value, plain
+from dashboard.extracts.contract.schema import plain
 from dashboard.extracts.contract.surveys import NO_ANSWER
 from dashboard.extracts.mappings import look, respondents
 from dashboard.extracts.mappings.headings import Heading, heading, is_personal, is_tools_own
 from dashboard.extracts.mappings.mapping import Measure, Question, TableMapping
-from dashboard.extracts.mappings.scales import (
-    Scale,
-    Values,
-    against,
-    blanks,
-    is_grade,
-    proposed,
-    seen,
+from dashboard.extracts.mappings.proposals import (
+    NEARLY_ALL,
+    Asked,
+    Items,
+    Suspicion,
+    known_items,
+    propose,
 )
+from dashboard.extracts.mappings.scales import Scale, Values, blanks, seen
 from dashboard.extracts.mappings.wide import given
 from dashboard.extracts.reading.sheet import Sheet
 
-#: Why 1 may be the best answer of a question.
-Suspicion = Literal["grades", "against"]
-_ITEMS = TABLES["survey_items"]
-_COMPARED_ROWS = 20_000
+#: So many respondents tell whether questions run against each other.
+COMPARED_ROWS = 20_000
 #: Without codes or wordings that anybody knows it takes so many columns and rows.
 _FEWEST, _FEWEST_UNKNOWN, _FEWEST_ROWS = 3, 5, 5
 _MOSTLY = 0.4
 _MOST_VALUES = 24
-_NEARLY_ALL = 0.9
+#: So many columns may say who answered, when and how.
+_MOST_BESIDE = 7
 _NO_QUESTION = re.compile(r"(?:code|id|nr|no|key|gewicht|weight|count|anzahl|alter|age|plz|zip)$")
-_OVERALL = re.compile(
-    r"^(?:overall|gesamt|insgesamt)$|gesamtzufriedenheit|zufriedenheitgesamt|insgesamtzufrieden|"
-    r"zufrieden.*insgesamt|overallsatisf|satisf\w*overall|allesinallem"
-)
-_RECOMMEND = re.compile(r"weiterempf|empfehl|recommend|^nps$|netpromoter")
 
 
 @dataclass(frozen=True)
@@ -61,13 +53,15 @@ class Survey:
         blanks: Column of the file -> values outside the scale that may mean no answer.
         is_known: Every question is the catalogue's or the default questionnaire's, and so is its
             scale: nothing has to be confirmed.
+        by_code: Questions taken as the default questionnaire's by their code alone.
     """
 
     answers: TableMapping
-    items: tuple[dict[str, Value], ...] = ()
+    items: Items = ()
     suspicions: dict[str, Suspicion] = field(default_factory=dict)
     blanks: dict[str, tuple[str, ...]] = field(default_factory=dict)
     is_known: bool = True
+    by_code: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +72,7 @@ class _Column:
     item: str
     measure: Measure
     values: Values
+    is_known: bool
 
     @property
     def question(self) -> Question:
@@ -90,14 +85,16 @@ def survey(sheet: Sheet, catalogue: pl.DataFrame | None = None) -> Survey | None
     Args:
         catalogue: The questions already known, rows of ``survey_items``.
     """
-    catalogue = _ITEMS.empty() if catalogue is None else catalogue
-    every = pl.concat([catalogue, questionnaire()]).unique(
-        "item_id", keep="first", maintain_order=True
-    )
+    numbers = _Known(catalogue)
+    some = partial(look.sampled, sheet.head(look.SAMPLED))
+    # whole columns are only counted if their first rows look like a survey
+    if not _is_one(sheet, _questions(numbers, sheet.columns, some), _MOST_BESIDE):
+        return None
     beside = respondents.beside(sheet)
     taken = {name for how in beside.values() for name in how.reads}
-    columns = _questions(sheet, every, [name for name in sheet.columns if name not in taken])
-    if not _is_one(sheet, columns, len(taken), every):
+    names = [name for name in sheet.columns if name not in taken]
+    columns = _questions(numbers, names, partial(look.values, sheet))
+    if not _is_one(sheet, columns, len(taken)):
         return None
     answers = TableMapping(
         columns=beside, questions={one.head.column: one.question for one in columns}
@@ -106,24 +103,52 @@ def survey(sheet: Sheet, catalogue: pl.DataFrame | None = None) -> Survey | None
     for one in columns:
         if one.measure != "comment":
             by_item.setdefault(one.item, []).append(one)
-    return _proposed(sheet, answers, by_item, catalogue, every)
+    return _proposed(sheet, answers, by_item, catalogue)
 
 
-def _questions(sheet: Sheet, every: pl.DataFrame, names: Iterable[str]) -> list[_Column]:
-    by_code = {plain(item): item for item in every["item_id"]}
-    by_text = {
-        plain(text): item
-        for column in ("text_en", "text_de")
-        for item, text in every.select("item_id", column).drop_nulls().iter_rows()
-    }
+class _Known:
+    """The questions known, by code and by wording."""
+
+    def __init__(self, catalogue: pl.DataFrame | None) -> None:
+        every = known_items(catalogue)
+        self._published = set() if catalogue is None else set(catalogue["item_id"])
+        self._by_code: dict[str, str] = {plain(item): item for item in every["item_id"]}
+        self._by_text: dict[str, str] = {
+            plain(text): item
+            for column in ("text_en", "text_de")
+            for item, text in every.select("item_id", column).drop_nulls().iter_rows()
+        }
+
+    def number(self, head: Heading) -> str | None:
+        """The number of the question that a header means.
+
+        Another wording under a code of the default questionnaire is another question.
+        """
+        if found := self._by_text.get(plain(head.text)):
+            return found
+        found = self._by_code.get(plain(head.code)) if head.code else None
+        if found is None or (found not in self._published and head.text != head.code):
+            return None
+        return found
+
+
+def _questions(
+    numbers: _Known, names: Iterable[str], counted: Callable[[str], pl.DataFrame]
+) -> list[_Column]:
+    """Those of the columns that are questions.
+
+    Args:
+        counted: Column of the file -> ``value`` and ``row_count``.
+    """
     found, silent, taken = [], [], set[tuple[str, Measure]]()
     for name in names:
         head = heading(name)
-        known = by_code.get(plain(head.code)) or by_text.get(plain(head.text))
+        known = numbers.number(head)
         if is_personal(name) or (is_tools_own(name) and not known):
             continue
-        values = _values(sheet, name)
-        one = _Column(head, known or _number(head), head.measure or "perception", values)
+        values = _values(counted(name))
+        number, measure = known or _number(head), head.measure or "perception"
+        one = _Column(head, number, measure, values, is_known=known is not None)
         if not (known or one.measure == "comment" or _holds_answers(head, values)):
             silent += [] if values.numbers or values.others else [one]
         elif (one.item, one.measure) not in taken:
@@ -141,8 +166,7 @@ def _shape(head: Heading) -> str:
     return re.sub(r"\d+", "#", head.code) or "wording"
 
 
-def _values(sheet: Sheet, name: str) -> Values:
-    counted = look.values(sheet, name)
+def _values(counted: pl.DataFrame) -> Values:
     return seen(counted.filter(~pl.col("value").str.to_lowercase().is_in(NO_ANSWER)))
 
 
@@ -153,7 +177,7 @@ def _holds_answers(head: Heading, values: Values) -> bool:
     is_called_so = head.measure is not None or not _NO_QUESTION.search(
         plain(head.code or head.text)
     )
-    few = len(values.numbers) <= _MOST_VALUES and values.share >= _NEARLY_ALL
+    few = len(values.numbers) <= _MOST_VALUES and values.share >= NEARLY_ALL
     return bool(numbers) and are_whole and few and is_called_so and max(numbers) > 1
 
 
@@ -171,13 +195,9 @@ def _number(head: Heading) -> str:
     return number.lower() or head.column
 
 
-def _is_one(sheet: Sheet, columns: list[_Column], beside_count: int, every: pl.DataFrame) -> bool:
+def _is_one(sheet: Sheet, columns: list[_Column], beside_count: int) -> bool:
     """Whether the columns make a survey, and nothing else does with some numbers in it."""
-    known = [
-        one
-        for one in columns
-        if one.head.measure or one.values.codes or one.item in every["item_id"]
-    ]
+    known = [one for one in columns if one.head.measure or one.values.codes or one.is_known]
     others = [n for n in sheet.columns if not (is_personal(n) or is_tools_own(n))]
     is_most = len(columns) >= _MOSTLY * (len(others) - beside_count)
     if len(known) >= _FEWEST:
@@ -189,31 +209,45 @@ def _proposed(
     sheet: Sheet,
     answers: TableMapping,
     by_item: Mapping[str, list[_Column]],
-    catalogue: pl.DataFrame,
-    every: pl.DataFrame,
+    catalogue: pl.DataFrame | None,
 ) -> Survey:
-    roles = _roles(by_item, every)
-    recommend = [item for item, role in roles.items() if role == "recommend"]
-    values = {item: _together(columns) for item, columns in by_item.items()}
-    scales = proposed(values, recommend)
-    told = {row["item_id"]: row for row in every.iter_rows(named=True)}
-    known, published = _on_their_scale(values, told), set(catalogue["item_id"])
-    for item in values.keys() & (known | published):
-        scales[item] = (told[item]["scale_lo"], told[item]["scale_hi"])
-    new = [item for item in by_item if item not in published]
-    suspicions = _suspicions(sheet, answers, by_item, scales, roles)
-    rows = []
-    for item in new:
-        row = _row(item, by_item[item], scales[item], roles[item], told.get(item))
-        if item in suspicions:
-            del row["scale_reversed"]
-        rows.append(row)
+    asked = {
+        item: Asked(
+            tuple(
+                dict.fromkeys(
+                    name
+                    for one in columns
+                    for name in (one.head.column, one.head.code, one.head.text)
+                    if name
+                )
+            ),
+            columns[0].head.text,
+            _together(columns),
+            is_known=all(one.is_known for one in columns),
+        )
+        for item, columns in by_item.items()
+    }
+    found = propose(asked, catalogue, partial(_numbers, sheet, answers))
     return Survey(
         answers,
-        tuple(rows),
-        {item: why for item, why in suspicions.items() if item in new},
-        outside(sheet, answers, scales),
-        is_known=known.union(published).issuperset(by_item),
+        found.items,
+        found.suspicions,
+        outside(sheet, answers, found.scales),
+        is_known=found.is_known,
+        by_code=_by_code(by_item, catalogue),
+    )
+
+
+def _by_code(
+    by_item: Mapping[str, list[_Column]], catalogue: pl.DataFrame | None
+) -> tuple[str, ...]:
+    """Questions taken as the default questionnaire's although nothing but their code says so."""
+    published = set() if catalogue is None else set(catalogue["item_id"])
+    return tuple(
+        item
+        for item, columns in by_item.items()
+        if item not in published
+        and all(one.is_known and one.head.text == one.head.code for one in columns)
     )
 
 
@@ -244,20 +278,6 @@ def _among(values: Values, codes: set[str]) -> list[str]:
     return sorted(codes & {f"{number:g}" for number in values.numbers}, key=float)
 
 
-def _on_their_scale(values: Mapping[str, Values], told: Mapping[str, dict[str, Value]]) -> set[str]:
-    """Questions of the catalogue or the default questionnaire whose answers lie on their scale."""
-
-    def lies(item: str) -> bool:
-        low, high = float(told[item]["scale_lo"]), float(told[item]["scale_hi"])
-        found = values[item].numbers.items()
-        inside = sum(count for number, count in found if low <= number <= high)
-        # 99 and −9 speak against no scale
-        possible = sum(count for number, count in found if low <= number <= max(high, 10))
-        return inside >= _NEARLY_ALL * possible
-
-    return {item for item in values if item in told and lies(item)}
-
-
 def _together(columns: Iterable[_Column]) -> Values:
     """The values of all columns of a question as those of one."""
     numbers: dict[float, int] = {}
@@ -267,78 +287,13 @@ def _together(columns: Iterable[_Column]) -> Values:
     return Values(numbers, {}, {}, any(one.values.is_one_best for one in columns))
 
 
-def _roles(by_item: Mapping[str, list[_Column]], every: pl.DataFrame) -> dict[str, str]:
-    """What each question is for; of several that ask for the whole the first one counts."""
-    roles = {item: role for item, role in every.select("item_id", "role").iter_rows()}
-    found: dict[str, str] = {}
-    for item, columns in by_item.items():
-        names = [plain(name) for one in columns for name in (one.head.code, one.head.text)]
-        guess = "item"
-        for role, shape in (("overall", _OVERALL), ("recommend", _RECOMMEND)):
-            if role not in found.values() and any(map(shape.search, names)):
-                guess = role
-        found[item] = roles.get(item, guess)
-    return found
-
-
-def _row(
-    item: str, columns: list[_Column], scale: Scale, role: str, told: dict[str, Value] | None
-) -> dict[str, Value]:
-    """The question as a row of ``survey_items``, as far as anybody knows it."""
-    text = columns[0].head.text
-    row: dict[str, Value] = {"item_id": item, "text_en": text, "text_de": text}
-    if told is not None:
-        row |= {name: value for name, value in told.items() if value is not None}
-    low, high = scale
-    row |= {"scale_lo": low, "scale_hi": high, "scale_reversed": False, "role": role}
-    return {"is_service_item": True} | row
-
-
-def _suspicions(
-    sheet: Sheet,
-    answers: TableMapping,
-    by_item: Mapping[str, list[_Column]],
-    scales: Mapping[str, Scale],
-    roles: Mapping[str, str],
-) -> dict[str, Suspicion]:
-    """Questions of which 1 may be the best answer."""
-    found: dict[str, Suspicion] = {
-        item: "grades"
-        for item, columns in by_item.items()
-        if any(is_grade(one.head.column, one.values, scales[item]) for one in columns)
-    }
-    rated = {
-        one.item: one.head.column
-        for columns in by_item.values()
-        for one in columns
-        if one.measure == "perception" and roles[one.item] != "price_premium"
-    }
-    numbers = _numbers(sheet, answers, rated, scales)
-    for item in _against(numbers, {roles[item]: item for item in reversed(rated)}):
-        found.setdefault(item, "against")
-    return found
-
-
-def _numbers(
-    sheet: Sheet, answers: TableMapping, rated: Mapping[str, str], scales: Mapping[str, Scale]
-) -> pl.DataFrame:
+def _numbers(sheet: Sheet, answers: TableMapping, scales: Mapping[str, Scale]) -> pl.DataFrame:
     """Question -> the answers on its scale as numbers, of so many respondents as are enough."""
-    rows = sheet.head(_COMPARED_ROWS)
+    rows = sheet.head(COMPARED_ROWS)
     found = []
-    for item, column in rated.items():
-        texts = given(rows[column], answers.questions[column])
-        low, high = scales[item]
-        number = texts.cast(pl.Float64, strict=False).alias(item)
-        found.append(number.set(~number.is_between(low, high).fill_null(False), None))
+    for column, asked in answers.questions.items():
+        if asked.measure == "perception" and asked.item in scales:
+            low, high = scales[asked.item]
+            number = given(rows[column], asked).cast(pl.Float64, strict=False).alias(asked.item)
+            found.append(number.set(~number.is_between(low, high).fill_null(False), None))
     return pl.DataFrame(found)
-
-
-def _against(numbers: pl.DataFrame, by_role: Mapping[str, str]) -> tuple[str, ...]:
-    """Questions that run against whether one would recommend, is satisfied overall, or the rest."""
-    for role in ("recommend", "overall"):
-        if role in by_role:
-            found = against(numbers, by_role[role])
-            # of overall satisfaction and all others one is turned round: rather the one
-            is_odd = role == "overall" and 2 * len(found) > numbers.width
-            return (by_role[role],) if is_odd else found
-    return against(numbers)

@@ -16,6 +16,7 @@ from dashboard.extracts.mappings.candidates import Found, alike, found
 from dashboard.extracts.mappings.content import MOST_CODES
 from dashboard.extracts.mappings.credit_notes import with_credit_notes
 from dashboard.extracts.mappings.headers import factor
+from dashboard.extracts.mappings.long_surveys import long_survey
 from dashboard.extracts.mappings.look import SAMPLED
 from dashboard.extracts.mappings.mapping import (
     ANSWERS,
@@ -27,9 +28,12 @@ from dashboard.extracts.mappings.mapping import (
 from dashboard.extracts.mappings.offers import offers
 from dashboard.extracts.mappings.questionnaires import Survey, survey
 from dashboard.extracts.reading.sheet import Sheet
+from dashboard.extracts.reading.typed import as_text
 from dashboard.text import N_
 
 ITEMS = "survey_items"
+#: Columns that stand for persons without naming them.
+_PSEUDONYMS = frozenset({"respondent_id", "contact_id", "assessor_id"})
 NAMES_TOLD = 30
 #: A sheet with this share of the required columns is meant as that table.
 MEANT = 0.5
@@ -45,7 +49,7 @@ class Suggestion:
         choices: Column of the contract without a source -> columns of the file that may be meant.
         implausible: Column of the contract -> a column of that name whose values speak against it.
         offers: Column of the contract without a source -> other ways in which the file may tell it.
-        survey: What else there is to a survey with one column per question.
+        survey: What else there is to a survey: questions that no catalogue has.
     """
 
     mapping: TableMapping
@@ -82,6 +86,7 @@ def suggestion(sheet: Sheet, table: Table, catalogue: pl.DataFrame | None = None
         seen.choices,
         seen.implausible,
         offers(sheet, table, mapping),
+        long_survey(sheet, mapping, catalogue) if table.name == ANSWERS else None,
     )
 
 
@@ -136,21 +141,39 @@ def complete(sheet: Sheet, table: Table, mapping: TableMapping) -> None:
     """Holds the mapping against the sheet.
 
     Raises:
-        CompassError: A required column has no source, or a source is not in the sheet. Names the
-            file, the column, what was found and the nearest candidate, or all that may be meant.
+        CompassError: A required column has no source, a source is not in the sheet, or holds
+            addresses instead of pseudonyms. Names the file, the column, what was found and the
+            nearest candidate, or all that may be meant.
     """
     if mapping.rows and (lacking := needed(table, mapping)):
         raise _unsaid(sheet, mapping, lacking[0])
     for name in needed(table, mapping):
         several = found(sheet.head(SAMPLED), table, and_alike=False).choices.get(name)
         raise _several(sheet, name, several) if several else _missing(sheet, table[name], mapping)
-    for name, how in mapping.columns.items():
-        for source in how.reads:
-            if source not in sheet.columns:
-                raise _unmapped(sheet, name, source)
-    for source, asked in mapping.questions.items():
+    wanted = [(name, source) for name, how in mapping.columns.items() for source in how.reads]
+    wanted += [(asked.item, source) for source, asked in mapping.questions.items()]
+    for name, source in wanted:
         if source not in sheet.columns:
-            raise _unmapped(sheet, f"{asked.item} {asked.measure}", source)
+            raise _unmapped(sheet, name, source)
+    for name in _PSEUDONYMS & mapping.columns.keys():
+        for source in mapping.columns[name].sources:
+            _refuse_addresses(sheet, table[name], source)
+
+
+def _refuse_addresses(sheet: Sheet, column: Column, source: str) -> None:
+    """Whoever answered a survey is never loaded by an address."""
+    texts = as_text(sheet.head(SAMPLED)[source])
+    if texts.str.contains("@", literal=True).any():
+        raise CompassError(
+            N_("{source_name} in {file} holds e-mail addresses, and {column_name} is a pseudonym."),
+            remedy=N_(
+                "Map a column of numbers or pseudonyms, or have the rows numbered: "
+                "row_number_within."
+            ),
+            source_name=source,
+            file=sheet.file,
+            column_name=column.name,
+        )
 
 
 def _unsaid(sheet: Sheet, mapping: TableMapping, name: str) -> CompassError:
