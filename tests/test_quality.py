@@ -155,6 +155,22 @@ def test_every_figure_of_the_map_has_its_certainty(sample: Quality) -> None:
     assert (quadrants["I22"], quadrants["I13"]) == ("concentrate", "overkill")
 
 
+def test_five_weaknesses_and_strengths_stand_in_their_order(sample: Quality) -> None:
+    assert sample.weaknesses["item_id"].to_list()[:2] == ["I22", "I08"]
+    assert sample.weaknesses["weakness_points"].is_sorted(descending=True)
+    assert (sample.weaknesses.height, sample.strengths.height) == (5, 5)
+    assert "I01" in sample.strengths["item_id"]
+
+
+def test_the_dimensions_show_what_they_cost_and_what_was_missed(sample: Quality) -> None:
+    rows = sample.dimensions
+    assert rows.height == 5
+    assert rows["gap_points"].is_sorted()
+    assert rows["weight_points"].sum() == 100
+    shares = rows.select(pl.sum_horizontal("exceeded_share", "met_share", "missed_share"))
+    assert shares.to_series().to_list() == pytest.approx([1.0] * 5)
+
+
 def test_the_command_line_shows_what_the_page_shows(
     sample_warehouse: Warehouse, sample_drivers: KeyDrivers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -254,6 +270,20 @@ def test_a_question_nobody_answered_and_one_all_answered_alike_are_named(
     assert "Nobody answered: I02 en (I02)." in told(found)
     assert "Everybody gave the same answer to: I01 en (I01)." in told(found)
     assert found.items["perception_low_points"].to_list() == [4.0]
+
+
+def test_a_question_that_runs_against_its_dimension_is_named(answered: Answered) -> None:
+    items = [question(name, servqual_dim="empathy") for name in ("I01", "I02", "I03")]
+    up = [1.0, 2.0, 3.0, 4.0, 5.0, 1.0, 3.0, 5.0]
+    rows = [
+        *everyone("I01", up),
+        *everyone("I02", up),
+        *everyone("I03", [6 - value for value in up]),
+    ]
+    found = answered(items, rows)
+    assert "perhaps with a scale the wrong way round: I03 en (I03)" in told(found).replace(
+        "I01 en (I01), I02 en (I02), ", ""
+    )
 
 
 def test_few_customers_are_told(answered: Answered) -> None:

@@ -78,8 +78,9 @@ def hints(judged: Judgements, found: Gaps) -> tuple[Said, ...]:
                 {"questions": names},
             )
         )
-    if found.odd.height:
-        names = listed([judged.wordings[name] for name in found.odd["item_id"]])
+    odd = found.item_totals.filter(pl.col("item_total_ratio") < 0)["item_id"].to_list()
+    if odd:
+        names = listed([judged.wordings[name] for name in odd])
         told.append(
             Said(
                 N_(
