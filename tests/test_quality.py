@@ -380,6 +380,29 @@ def test_without_overall_satisfaction_there_are_no_drivers(
         assert "Overall satisfaction was not asked" in say(found.says)
 
 
+def test_too_few_answers_for_single_questions_give_drivers_by_dimension(
+    given: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = np.random.default_rng(5)
+    names = [f"I{no:02}" for no in range(1, 13)]
+    rated = rng.integers(1, 6, (55, 12)).astype(float)
+    total = np.clip(np.round(rated[:, :6].mean(axis=1) * 2 - 3), 1, 5)
+    rows = [row for no, name in enumerate(names) for row in everyone(name, rated[:, no].tolist())]
+    rows += everyone("OS", total.tolist())
+    items = [
+        question(name, servqual_dim="empathy" if no < 6 else "reliability")
+        for no, name in enumerate(names)
+    ]
+    over = given(**survey([*items, question("OS", "overall")], rows))
+    monkeypatch.setattr(warehouse, "current", lambda: over)
+    found = key_drivers.key_drivers(Filters())
+    assert found.table["item_id"].to_list() == ["empathy", "reliability"]
+    with speaking("de"):
+        assert say(found.says).startswith("Am meisten trägt: Einfühlungsvermögen (empathy)")
+        assert "Dimensionen" in " ".join(map(say, found.hints))
+        assert "einzelne Fragen" in say(found.savings_says)
+
+
 def test_drivers_are_computed_once_for_all_readers(
     given: Given, monkeypatch: pytest.MonkeyPatch
 ) -> None:

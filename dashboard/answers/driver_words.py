@@ -168,8 +168,10 @@ def _filled(found: Drivers, table: pl.DataFrame) -> list[Said]:
     ]
 
 
-def savings(table: pl.DataFrame) -> Said:
+def savings(found: Drivers, table: pl.DataFrame) -> Said:
     """What effort may be saved on."""
+    if found.level == "dimensions":
+        return Said(N_("Only single questions can be proposed for saving, not dimensions."))
     names = table.drop_nulls("verdict")["item_id"].to_list()
     if table.drop_nulls("importance_points").is_empty():
         return Said(N_("Without stated importance nothing can be proposed for saving."))

@@ -114,7 +114,7 @@ class Quality:
         return (
             rows.sort(by, "item_id", descending=[True, False])
             .head(5)
-            .select(*_SHOWN[:3], "importance_points", "perception_points", by)
+            .select(*_SHOWN[:3], by, "importance_points", "perception_points")
         )
 
     @property
