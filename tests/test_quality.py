@@ -14,9 +14,10 @@ from click.testing import CliRunner
 from dashboard import settings as settings_module
 from dashboard import warehouse
 from dashboard.answers import key_drivers, quality
+from dashboard.answers.driver_words import listed
 from dashboard.answers.key_drivers import KeyDrivers
 from dashboard.answers.quality import Quality
-from dashboard.answers.questions import worded
+from dashboard.answers.questions import Wording, worded
 from dashboard.command import service_compass
 from dashboard.filters import Filters
 from dashboard.text import say, speaking
@@ -360,6 +361,7 @@ def test_a_clear_driver_is_named_first(given: Given, monkeypatch: pytest.MonkeyP
     with speaking("en"):
         assert say(found.says).startswith("I01 en (I01) carries most: ")
         assert "Without stated importance" in say(found.savings_says)
+        assert "nothing to compare" in say(found.stated_says)
     assert (found.stated_middle, found.derived_middle is None) == (None, False)
 
 
@@ -412,6 +414,13 @@ def test_drivers_are_computed_once_for_all_readers(
         assert key_drivers.key_drivers(same, told_again.append) is first
     assert told_again == []
     assert key_drivers.key_drivers(Filters(role=("user",)), told_again.append) is not first
+
+
+@pytest.mark.parametrize(("count", "ends"), [(5, "I4 (Q4)"), (6, "I3 (Q3) and 2 others")])
+def test_a_sentence_never_counts_a_single_other(count: int, ends: str) -> None:
+    names = [Wording(f"Q{no}", f"I{no}", f"F{no}") for no in range(count)]
+    with speaking("en"):
+        assert say(listed(names)).endswith(ends)
 
 
 def test_a_question_is_worded_in_the_readers_language() -> None:
