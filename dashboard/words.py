@@ -423,7 +423,7 @@ CODES: Mapping[str, str] = {
     "mercenary": N_("Mercenary"),
     "hostage": N_("Hostage"),
     "churn": N_("Churn potential"),
-    "unknown": N_("Never answered"),
+    "unknown": N_("No current answer"),
     "no_loyalty": N_("Without loyalty index"),
     # how many answers a customer gave
     "no_answer": N_("no answer"),
