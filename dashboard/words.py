@@ -109,6 +109,7 @@ COLUMNS: Mapping[str, str] = {
     "loyalty_score": N_("Loyalty index"),
     "answer_class": N_("Answers"),
     "headroom_eur": N_("Headroom"),
+    "item_total_ratio": N_("Correlation with its dimension"),
     "field_certainty": N_("Quadrant is"),
     "english_label": N_("English wording"),
     "german_label": N_("German wording"),
