@@ -79,8 +79,8 @@ def fans(customers: pl.DataFrame, *, limits: Limits = DEFAULT_LIMITS) -> pl.Data
 
     Returns:
         `customer_id`, `fan_class` (fan, almost, no_fan; null: no current answer), `missing_code`
-        (the one criterion that an almost fan misses), `is_recommending` (null: not known), in the order
-        given.
+        (the one criterion that an almost fan misses), `is_recommending` (null: not known), in the
+        order given.
     """
     likely = _probability_above(customers, limits.satisfied_score)
     with_likely = customers.with_columns(satisfied_probability=pl.Series(likely).fill_nan(None))
