@@ -40,7 +40,11 @@ def customer(name: str, **said: Any) -> dict[str, Any]:
 
 def never(name: str, **said: Any) -> dict[str, Any]:
     """A customer who never answered."""
-    nothing = {"satisfaction_score": None, "satisfaction_sd_score": None, "answer_class": "none"}
+    nothing = {
+        "satisfaction_score": None,
+        "satisfaction_sd_score": None,
+        "answer_class": "no_answer",
+    }
     return customer(name, **nothing | said)
 
 

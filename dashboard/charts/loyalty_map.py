@@ -165,7 +165,7 @@ def _told() -> str:
 
 def _answers() -> str:
     """Vega expression: the class of how many answers there are, in words."""
-    named = {name: words.code("answer_class", name) for name in ("none", "few", "enough")}
+    named = {name: words.code("answer_class", name) for name in ("no_answer", "few", "enough")}
     return f"({json.dumps(named)})[datum.answer_class]"
 
 
