@@ -45,13 +45,15 @@ def choices(*names: str) -> Filters:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _options(vintage: str, _warehouse: Warehouse) -> dict[str, dict[str, int]]:
-    """Dimension -> value -> number of customers, the largest first."""
+    """Dimension -> value -> number of customers, the largest first; waves the latest first."""
     found: dict[str, dict[str, int]] = {}
     rows = _warehouse.rows("filter_options").sort(
         "dimension", "customer_count", "value", descending=[False, True, False]
     )
     for dimension, value, count in rows.select("dimension", "value", "customer_count").rows():
         found.setdefault(dimension, {})[value] = count
+    waves = _warehouse.rows("survey_waves").select("wave_id", "respondent_count")
+    found["wave"] = dict(waves.reverse().rows())
     return found
 
 
@@ -72,7 +74,7 @@ def _draw(name: str, current: Warehouse, options: dict[str, dict[str, int]]) -> 
     if name == "weights":
         return weights()
     if name in ("as_of", "wave"):
-        return _as_of(current) if name == "as_of" else _wave(current)
+        return _as_of(current) if name == "as_of" else _wave(options["wave"])
     return _several(name, options.get(name, {}))
 
 
@@ -91,9 +93,8 @@ def _as_of(current: Warehouse) -> date | None:
     )
 
 
-def _wave(current: Warehouse) -> str | None:
+def _wave(waves: Mapping[str, int]) -> str | None:
     """The wave chosen; the latest one usually, whichever that is on the day looked at."""
-    waves = current.rows("survey_waves")["wave_id"].to_list()[::-1]
     latest = _("Latest")
     picked = _pick("wave", _("Survey wave"), ["", *waves], lambda wave: wave or latest)
     return picked or None

@@ -16,12 +16,15 @@ from tests.browser.conftest import Opened
 #: Rules that Streamlit's own navigation and sparklines break; nothing of ours can mend them.
 UPSTREAM = {"list", "listitem", "svg-img-alt"}
 BROWSER_WRITES = "new Intl.NumberFormat(navigator.languages).format(1234.5)"
-PAGES = ["", "cockpit", "pareto", "satisfaction", "touchpoints", "data_status", "upload", "history"]
+PAGES = [
+    "", "cockpit", "pareto", "satisfaction", "quality", "touchpoints", "loyalty", "data_status",
+    "upload", "history",
+]  # fmt: skip
 
 
 def settled(page: Page) -> None:
     """Everything of this run is drawn."""
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=30_000)
 
 
 def test_the_first_page_says_what_data_it_is_and_leads_on(opened: Opened) -> None:
