@@ -109,6 +109,7 @@ COLUMNS: Mapping[str, str] = {
     "loyalty_score": N_("Loyalty index"),
     "answer_class": N_("Answers"),
     "headroom_eur": N_("Headroom"),
+    "item_total_ratio": N_("Correlation with its dimension"),
     "field_certainty": N_("Quadrant is"),
     "english_label": N_("English wording"),
     "german_label": N_("German wording"),
@@ -422,7 +423,7 @@ CODES: Mapping[str, str] = {
     "mercenary": N_("Mercenary"),
     "hostage": N_("Hostage"),
     "churn": N_("Churn potential"),
-    "unknown": N_("Never answered"),
+    "unknown": N_("No current answer"),
     "no_loyalty": N_("Without loyalty index"),
     # how many answers a customer gave
     "no_answer": N_("no answer"),

@@ -8,7 +8,7 @@ an attachment index of at least 75 if it was asked. And at least one supporting 
 that can be told: three service groups bought, 10 % more accepted for an original part, or a single
 failure forgiven. That the step to enthusiasm is at the top follows Jones and Sasser (1995).
 
-Almost a fan misses exactly one mandatory criterion. Who never answered is neither.
+Almost a fan misses exactly one mandatory criterion. Who gave no current answer is neither.
 
 The funnel counts who is left at each step: customers, those who answered, of these the satisfied,
 of these the loyal, of these the recommending, and of these the fans.
@@ -71,16 +71,16 @@ def fans(customers: pl.DataFrame, *, limits: Limits = DEFAULT_LIMITS) -> pl.Data
     """Fan, almost fan or neither (methods F-3.29).
 
     Args:
-        customers: `customer_id`, `satisfaction_score` (smoothed; null: never answered),
+        customers: `customer_id`, `satisfaction_score` (smoothed; null: no current answer),
             `satisfaction_sd_score`, `overall_score` (mean), `loyalty_score`, `recommend_score`
             (mean as answered), `is_reference`, `attachment_score`, `breadth_groups`,
             `premium_share`, `tolerance_score`; null where it was not asked or cannot be computed.
         limits: The criteria.
 
     Returns:
-        `customer_id`, `fan_class` (fan, almost, no_fan; null: never answered), `missing_code` (the
-        one criterion that an almost fan misses), `is_recommending` (null: not known), in the order
-        given.
+        `customer_id`, `fan_class` (fan, almost, no_fan; null: no current answer), `missing_code`
+        (the one criterion that an almost fan misses), `is_recommending` (null: not known), in the
+        order given.
     """
     likely = _probability_above(customers, limits.satisfied_score)
     with_likely = customers.with_columns(satisfied_probability=pl.Series(likely).fill_nan(None))

@@ -20,8 +20,8 @@ Its 95 % interval is that of a sum of independent draws with these probabilities
 1.96 times the root of the sum of p(1 − p), within what is possible. It tells how uncertain the
 places of these customers are, not who else might have answered.
 
-Customers who never answered are no quadrant: nobody knows how satisfied they are. They stand in a
-lane of their own with their revenue, and so does whoever answered without a loyalty index. All
+Customers without a current answer are no quadrant: nobody knows how satisfied they are. They stand
+in a lane of their own with their revenue, and so does whoever answered without a loyalty index. All
 lanes together are all customers and all revenue.
 """
 

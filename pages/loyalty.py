@@ -21,6 +21,7 @@ parts.loyalty_map(choice, notes=found.notes)
 
 if found.is_surveyed:
     called = N_("The map in customers, revenue and headroom")
+    st.subheader(_(called))
     parts.table(found.quadrants, called=called, key="quadrants", notes=found.notes)
 
     st.subheader(_("The way to a fan"))

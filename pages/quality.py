@@ -35,17 +35,18 @@ with st.grid(3, min_column_width=300):
             drawn = charts.expected(by=kind, span=found.span, has_expectation=found.has_expectation)
             parts.drawing(found.group(kind), drawn, says=says, key=kind)
 if found.has_expectation:
-    parts.hints([Said(N_("Dot: what is perceived; tick: what is expected."))])
-    parts.hints([found.reliability_says])
-    gaps, called = worded(found.expected), N_("Gap of every question")
-    parts.folded(gaps, called=called, key="gaps", notes=found.notes)
+    shown = Said(N_("Dot: what is perceived; tick: what is expected."))
+    parts.hints([shown, found.reliability_says])
+    called = N_("Gap of every dimension")
+    parts.folded(found.dimensions, called=called, key="dimensions", notes=found.notes)
+    called = N_("Gap of every question")
+    parts.folded(worded(found.expected), called=called, key="gaps", notes=found.notes)
     called = N_("How reliable the questions are")
     parts.folded(found.gaps.reliability, called=called, key="alpha", notes=found.notes)
 
 parts.weak_items(found)
 every = worded(found.judged)
 parts.folded(every, called=N_("Every question"), key="items", notes=found.notes)
-
 parts.key_drivers(choice, reach=found.reach, notes=found.notes)
 
 parts.method(

@@ -51,7 +51,7 @@ if found.promises is not None:
         called = N_("Promises kept by region")
         parts.table(found.promises.places, called=called, key="places", notes=found.notes)
 
-if found.told is None and found.everybody.height:
-    parts.named(found.everybody, called=N_("Customers with broken promises"), key="who")
+if found.told is None and found.customers.height:
+    parts.named(found.customers, called=N_("Customers with broken promises"), key="who")
 
 parts.method(incidents, moments_of_truth, event_paths, problems, iceberg, service_level)

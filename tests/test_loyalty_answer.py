@@ -176,7 +176,7 @@ def test_the_headline_names_core_churn_and_unknown_with_their_revenue(answered: 
     with speaking("en"):
         assert say(answered(**SURVEYED).headline) == (
             "1 customers with 28.6% of revenue are core potential; 0 with 0.0% are churn "
-            "potential; 1 with 14.3% never answered."
+            "potential; 1 with 14.3% gave no current answer."
         )
 
 

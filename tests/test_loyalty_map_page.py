@@ -63,7 +63,7 @@ def listed(app: AppTest) -> Any:
 @pytest.mark.parametrize(
     ("locale", "says", "quadrants"),
     [
-        ("en-GB", "By soft count", {"Core potential", "Hostage", "Never answered"}),
+        ("en-GB", "By soft count", {"Core potential", "Hostage", "No current answer"}),
         ("de-DE", "Weich gezählt sind", {"Stammpotenzial", "Gebunden", "Nie geantwortet"}),
     ],
 )

@@ -14,9 +14,10 @@ from click.testing import CliRunner
 from dashboard import settings as settings_module
 from dashboard import warehouse
 from dashboard.answers import key_drivers, quality
+from dashboard.answers.driver_words import listed
 from dashboard.answers.key_drivers import KeyDrivers
 from dashboard.answers.quality import Quality
-from dashboard.answers.questions import worded
+from dashboard.answers.questions import Wording, worded
 from dashboard.command import service_compass
 from dashboard.filters import Filters
 from dashboard.text import say, speaking
@@ -155,6 +156,22 @@ def test_every_figure_of_the_map_has_its_certainty(sample: Quality) -> None:
     assert (quadrants["I22"], quadrants["I13"]) == ("concentrate", "overkill")
 
 
+def test_five_weaknesses_and_strengths_stand_in_their_order(sample: Quality) -> None:
+    assert sample.weaknesses["item_id"].to_list()[:2] == ["I22", "I08"]
+    assert sample.weaknesses["weakness_points"].is_sorted(descending=True)
+    assert (sample.weaknesses.height, sample.strengths.height) == (5, 5)
+    assert "I01" in sample.strengths["item_id"]
+
+
+def test_the_dimensions_show_what_they_cost_and_what_was_missed(sample: Quality) -> None:
+    rows = sample.dimensions
+    assert rows.height == 5
+    assert rows["gap_points"].is_sorted()
+    assert rows["weight_points"].sum() == 100
+    shares = rows.select(pl.sum_horizontal("exceeded_share", "met_share", "missed_share"))
+    assert shares.to_series().to_list() == pytest.approx([1.0] * 5)
+
+
 def test_the_command_line_shows_what_the_page_shows(
     sample_warehouse: Warehouse, sample_drivers: KeyDrivers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -256,6 +273,20 @@ def test_a_question_nobody_answered_and_one_all_answered_alike_are_named(
     assert found.items["perception_low_points"].to_list() == [4.0]
 
 
+def test_a_question_that_runs_against_its_dimension_is_named(answered: Answered) -> None:
+    items = [question(name, servqual_dim="empathy") for name in ("I01", "I02", "I03")]
+    up = [1.0, 2.0, 3.0, 4.0, 5.0, 1.0, 3.0, 5.0]
+    rows = [
+        *everyone("I01", up),
+        *everyone("I02", up),
+        *everyone("I03", [6 - value for value in up]),
+    ]
+    found = answered(items, rows)
+    assert "perhaps with a scale the wrong way round: I03 en (I03)" in told(found).replace(
+        "I01 en (I01), I02 en (I02), ", ""
+    )
+
+
 def test_few_customers_are_told(answered: Answered) -> None:
     assert "Only 8 customers answered" in told(answered(CATALOGUE, everyone("I01", [3.0, 4.0] * 4)))
 
@@ -330,6 +361,7 @@ def test_a_clear_driver_is_named_first(given: Given, monkeypatch: pytest.MonkeyP
     with speaking("en"):
         assert say(found.says).startswith("I01 en (I01) carries most: ")
         assert "Without stated importance" in say(found.savings_says)
+        assert "nothing to compare" in say(found.stated_says)
     assert (found.stated_middle, found.derived_middle is None) == (None, False)
 
 
@@ -350,6 +382,29 @@ def test_without_overall_satisfaction_there_are_no_drivers(
         assert "Overall satisfaction was not asked" in say(found.says)
 
 
+def test_too_few_answers_for_single_questions_give_drivers_by_dimension(
+    given: Given, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = np.random.default_rng(5)
+    names = [f"I{no:02}" for no in range(1, 13)]
+    rated = rng.integers(1, 6, (55, 12)).astype(float)
+    total = np.clip(np.round(rated[:, :6].mean(axis=1) * 2 - 3), 1, 5)
+    rows = [row for no, name in enumerate(names) for row in everyone(name, rated[:, no].tolist())]
+    rows += everyone("OS", total.tolist())
+    items = [
+        question(name, servqual_dim="empathy" if no < 6 else "reliability")
+        for no, name in enumerate(names)
+    ]
+    over = given(**survey([*items, question("OS", "overall")], rows))
+    monkeypatch.setattr(warehouse, "current", lambda: over)
+    found = key_drivers.key_drivers(Filters())
+    assert found.table["item_id"].to_list() == ["empathy", "reliability"]
+    with speaking("de"):
+        assert say(found.says).startswith("Am meisten trägt: Einfühlungsvermögen (empathy)")
+        assert "Dimensionen" in " ".join(map(say, found.hints))
+        assert "einzelne Fragen" in say(found.savings_says)
+
+
 def test_drivers_are_computed_once_for_all_readers(
     given: Given, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -359,6 +414,13 @@ def test_drivers_are_computed_once_for_all_readers(
         assert key_drivers.key_drivers(same, told_again.append) is first
     assert told_again == []
     assert key_drivers.key_drivers(Filters(role=("user",)), told_again.append) is not first
+
+
+@pytest.mark.parametrize(("count", "ends"), [(5, "I4 (Q4)"), (6, "I3 (Q3) and 2 others")])
+def test_a_sentence_never_counts_a_single_other(count: int, ends: str) -> None:
+    names = [Wording(f"Q{no}", f"I{no}", f"F{no}") for no in range(count)]
+    with speaking("en"):
+        assert say(listed(names)).endswith(ends)
 
 
 def test_a_question_is_worded_in_the_readers_language() -> None:

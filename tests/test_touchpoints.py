@@ -127,9 +127,24 @@ def test_cases_alone_make_the_promises(answered: Answered) -> None:
     assert (found.told, found.complaints) == (None, None)
     assert kpi(found, "K-26").value == 0.5
     assert english(found)[0] == "50.0% of the first responses came as promised."
-    assert found.everybody.select("customer_id", "broken_count", "case_count").rows() == [
+    assert found.customers.select("customer_id", "broken_count", "case_count").rows() == [
         ("C0", 1, 2)
     ]
+
+
+def test_a_customer_with_bad_events_shows_its_cases_also_where_no_promise_was_broken(
+    answered: Answered,
+) -> None:
+    found = answered(
+        incidents=told_by_all(is_complaint=True), service_cases=[case(1), case(2, response=9.0)]
+    )
+    counts = ("negative_count", "complaint_count", "broken_count", "case_count")
+    first, second = found.customers.select("customer_id", *counts).rows()[:2]
+    assert first == ("C0", 1, 1, 1, 2)
+    assert second == ("C1", 1, 1, 0, 0)
+    assert found.who("T09").equals(found.customers)
+    kept = answered(incidents=told_by_all(), service_cases=[case(1)])
+    assert kept.customers.select("customer_id", *counts).row(0) == ("C0", 1, 0, 0, 1)
 
 
 def test_without_a_list_of_touchpoints_the_usual_one_is_taken_and_said(answered: Answered) -> None:
@@ -244,7 +259,7 @@ def test_a_touchpoint_few_told_of_has_no_figures_no_words_and_no_names(answered:
     hotline = touchpoint(found, "T04")
     assert (hotline["shown"], hotline["incident_count"]) == ("too_few", None)
     assert found.told.quotes["description"].to_list() == []  # T09 could be told by subtraction
-    assert found.customers.filter(pl.col("touchpoint_id") == "T04").is_empty()
+    assert found.who("T04").is_empty()
     assert "P-C" not in str(found)
 
 
@@ -267,11 +282,11 @@ def test_problems_are_told_from_enough_people_on(answered: Answered) -> None:
         ]
     )
     assert found.told is not None
-    whole = found.at(found.told.problems, None)
+    whole = found.told.problems
     assert whole["problem_code"].to_list() == []  # the only other one would be found out
     alone = answered(incidents=told_by_all(problem_code="part_late", reaction="switched"))
     assert alone.told is not None
-    (row,) = alone.at(alone.told.problems, None).to_dicts()
+    (row,) = alone.told.problems.to_dicts()
     assert (row["frequency_share"], row["reaction_index"], row["frap_index"]) == (1.0, 1.0, 4.0)
 
 
@@ -427,10 +442,10 @@ def test_what_drives_satisfaction_makes_its_touchpoints_important(sample: Answer
 
 def test_customers_come_with_their_revenue_largest_first(sample: Answered) -> None:
     found = sample()
-    everybody = found.everybody
+    everybody = found.customers
     assert everybody["revenue_eur"].is_sorted(descending=True)
     assert everybody["customer_id"].is_unique().all()
-    at_hotline = found.at(found.customers, "T04")
+    at_hotline = found.who("T04")
     assert at_hotline["negative_count"].sum() == touchpoint(found, "T04")["negative_count"]
 
 

@@ -15,6 +15,8 @@ from models.errors import NotEnoughData
 #: More names than this make a sentence unreadable.
 _NAMED = 4
 
+_NOTHING_BESIDE = N_("There is nothing to compare derived importance with.")
+
 _LEFT_OUT = {
     "nobody": N_("nobody answered"),
     "alike": N_("all gave the same answer"),
@@ -168,8 +170,10 @@ def _filled(found: Drivers, table: pl.DataFrame) -> list[Said]:
     ]
 
 
-def savings(table: pl.DataFrame) -> Said:
+def savings(found: Drivers, table: pl.DataFrame) -> Said:
     """What effort may be saved on."""
+    if found.level == "dimensions":
+        return Said(N_("Only single questions can be proposed for saving, not dimensions."))
     names = table.drop_nulls("verdict")["item_id"].to_list()
     if table.drop_nulls("importance_points").is_empty():
         return Said(N_("Without stated importance nothing can be proposed for saving."))
@@ -207,6 +211,8 @@ def factors(table: pl.DataFrame) -> Said:
 
 def stated(table: pl.DataFrame) -> Said:
     """What is called important and drives nothing, and the other way round."""
+    if table.drop_nulls("importance_quadrant").is_empty():
+        return Said(_NOTHING_BESIDE)
     kinds = {
         kind: [
             wordings(table)[name]
@@ -233,6 +239,8 @@ def stated(table: pl.DataFrame) -> Said:
 def derived(table: pl.DataFrame) -> Said:
     """What carries much and is judged below the mean."""
     known = table.drop_nulls("perception_points")
+    if known.is_empty():
+        return Said(_NOTHING_BESIDE)
     below = known.filter(
         (pl.col("perception_points") < pl.col("perception_points").mean())
         & (pl.col("lmg_share") >= pl.col("lmg_share").mean())
@@ -245,9 +253,11 @@ def derived(table: pl.DataFrame) -> Said:
 
 def listed(names: Sequence[Wording], most: int = _NAMED) -> Said:
     """Names in a row; the first few, and how many others."""
-    places: dict[str, object] = {f"item_{no}": name for no, name in enumerate(names[:most])}
+    # one name more takes no more room than saying that there is one
+    told = names if len(names) <= most + 1 else names[:most]
+    places: dict[str, object] = {f"item_{no}": name for no, name in enumerate(told)}
     shown = ", ".join(f"{{{place}}}" for place in places)
-    if len(names) <= most:
+    if len(told) == len(names):
         return Said(shown, places)
     others = {"first": Said(shown, places), "other_count": len(names) - most}
     return Said(N_("{first} and {other_count} others"), others)

@@ -34,7 +34,8 @@ class Gaps:
         reliability: `servqual_dim, item_count, respondent_count, perception_alpha_ratio,
             expectation_alpha_ratio, difference_ratio`: Cronbach's alpha and the reliability of
             their difference.
-        odd: `item_id, item_total_ratio`: questions that run against the others of their dimension.
+        item_totals: `item_id, item_total_ratio`: correlation of each question with the others of
+            its dimension; below zero it runs against them.
     """
 
     items: pl.DataFrame
@@ -44,7 +45,7 @@ class Gaps:
     weighted: Estimate | None
     met: Estimate | None
     reliability: pl.DataFrame
-    odd: pl.DataFrame
+    item_totals: pl.DataFrame
 
 
 def gaps(judged: Judgements, weights: Mapping[str, float]) -> Gaps:
@@ -59,7 +60,7 @@ def gaps(judged: Judgements, weights: Mapping[str, float]) -> Gaps:
     dimensions = servqual.gaps(answers, by="servqual_dim")
     found = dict(dimensions.select("servqual_dim", "gap_points").rows())
     both = servqual.totals(answers, weights, by="servqual_dim", seed=SEED)
-    reliability, odd = _reliability(answers)
+    reliability, item_totals = _reliability(answers)
     return Gaps(
         items=items.sort("gap_points", "item_id"),
         groups=_grouped(judged, answers),
@@ -68,7 +69,7 @@ def gaps(judged: Judgements, weights: Mapping[str, float]) -> Gaps:
         weighted=both[1] if both else None,
         met=servqual.met(answers, seed=SEED),
         reliability=reliability,
-        odd=odd,
+        item_totals=item_totals,
     )
 
 
@@ -121,7 +122,7 @@ def _contributions(found: Mapping[str, float], weights: Mapping[str, float]) -> 
 
 
 def _reliability(answers: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    rows, odd = [], []
+    rows, totals = [], []
     for (name,), own in answers.drop_nulls("servqual_dim").group_by("servqual_dim"):
         perception = scales.reliability(_wide(own, "perception_points"))
         expectation = scales.reliability(_wide(own, "expectation_points"))
@@ -137,10 +138,10 @@ def _reliability(answers: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
                 difference,
             )
         )
-        odd.append(perception.item_total.filter(pl.col("item_total_ratio") < 0))
+        totals.append(perception.item_total)
     reliability = pl.DataFrame(rows, schema=_RELIABILITY, orient="row").sort("servqual_dim")
-    against = pl.concat(odd) if odd else pl.DataFrame(schema=_ODD)
-    return reliability, against.sort("item_id")
+    item_totals = pl.concat(totals) if totals else pl.DataFrame(schema=_ITEM_TOTALS)
+    return reliability, item_totals.sort("item_id")
 
 
 _RELIABILITY = {
@@ -151,7 +152,7 @@ _RELIABILITY = {
     "expectation_alpha_ratio": pl.Float64,
     "difference_ratio": pl.Float64,
 }
-_ODD = {"item_id": pl.String, "item_total_ratio": pl.Float64}
+_ITEM_TOTALS = {"item_id": pl.String, "item_total_ratio": pl.Float64}
 
 
 def _wide(answers: pl.DataFrame, value: str) -> pl.DataFrame:

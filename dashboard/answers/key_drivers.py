@@ -13,7 +13,7 @@ from dashboard import warehouse, words
 from dashboard.answers import driver_words
 from dashboard.answers.asked import SEED, Asked
 from dashboard.answers.judgements import Judgements
-from dashboard.answers.priorities import priorities
+from dashboard.answers.priorities import means
 from dashboard.answers.surveyed import surveyed
 from dashboard.filters import Filters
 from dashboard.text import Said, speaking
@@ -171,7 +171,7 @@ def _driven(judged: Judgements, done: Done) -> KeyDrivers:
         customer_count=found.customer_count,
         stated_middle=_middle(table, "lmg_share", "importance_points"),
         derived_middle=_middle(table, "perception_points", "lmg_share"),
-        savings_says=driver_words.savings(table),
+        savings_says=driver_words.savings(found, table),
         factors_says=driver_words.factors(table),
         stated_says=driver_words.stated(table),
         derived_says=driver_words.derived(table),
@@ -205,12 +205,12 @@ def _cases(judged: Judgements) -> Cases | None:
 def _table(judged: Judgements, chosen: Cases, found: Drivers) -> pl.DataFrame:
     """Every driver with its penalty, its stated importance and what follows from both."""
     protected = judged.survey.asked.in_force.protected_items
-    means = priorities(judged).items.select("item_id", "importance_points", "perception_points")
+    known = means(judged).select("item_id", "importance_points", "perception_points")
     contrasts = penalty_reward.contrasts(chosen)
     rows = found.table.join(contrasts, on="driver_id", maintain_order="left").rename(
         {"driver_id": "item_id"}
     )
-    joined = rows.join(means, on="item_id", how="left", maintain_order="left").with_columns(
+    joined = rows.join(known, on="item_id", how="left", maintain_order="left").with_columns(
         is_protected=pl.col("item_id").is_in([name.strip() for name in protected.split(",")])
     )
     concluded = rationalisation.proposed(rationalisation.placed(joined))

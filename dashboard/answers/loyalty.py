@@ -140,7 +140,7 @@ def _answer(asked: Asked) -> Loyalty:
         loyal_score=limits.loyal_score,
         is_surveyed=is_surveyed,
         customers=told.select(COLUMNS),
-        quadrants=there.totals,
+        quadrants=_rounded(there.totals),
         map_cards=there.cards,
         fan_cards=loyalty_cards.cards(customers, _year_ago(asked)),
         funnel=funnel,
@@ -153,6 +153,15 @@ def _answer(asked: Asked) -> Loyalty:
         benefits_say=loyal_benefits.compared_says(compared),
         premiums=loyal_benefits.premiums(asked, portfolio),
         notes=loyalty_sentences.notes(asked, portfolio),
+    )
+
+
+def _rounded(totals: pl.DataFrame) -> pl.DataFrame:
+    """Tenths of a customer and cents are as exact as probabilities can be told."""
+    return totals.with_columns(
+        pl.col("^soft_.*count$").round(1),
+        pl.col("^.*_eur$").round(2),
+        pl.col("^.*_share$").round(4),
     )
 
 

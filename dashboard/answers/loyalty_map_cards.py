@@ -28,7 +28,7 @@ def says(totals: pl.DataFrame) -> Said:
         return Said(
             N_(
                 "Nobody stands on the map yet: {unknown_count} customers with {unknown_meur} of "
-                "service revenue never answered."
+                "service revenue gave no current answer."
             ),
             {"unknown_count": unknown["customer_count"], "unknown_meur": unknown["revenue_eur"]},
         )

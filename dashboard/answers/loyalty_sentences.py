@@ -41,7 +41,7 @@ def headline(totals: pl.DataFrame, customers: pl.DataFrame, *, is_surveyed: bool
         return Said(
             N_(
                 "{core_count} customers are core potential; {churn_count} are churn potential; "
-                "{unknown_count} never answered."
+                "{unknown_count} gave no current answer."
             ),
             values,
         )

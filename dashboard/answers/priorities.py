@@ -49,7 +49,7 @@ class Priorities:
 
 def priorities(judged: Judgements) -> Priorities:
     """Means, marks and quadrants of all questions."""
-    rows = _means(judged)
+    rows = means(judged)
     mapped = rows.drop_nulls("importance_points")
     marked = adequacy.marked(rows).join(_certainty(judged, mapped), on="item_id", how="left")
     middle = None
@@ -89,7 +89,8 @@ _COLUMNS = (
 )
 
 
-def _means(judged: Judgements) -> pl.DataFrame:
+def means(judged: Judgements) -> pl.DataFrame:
+    """The questions with their means, intervals and scale, without marks and quadrants."""
     answers = judged.answers
     scale = answers.group_by("item_id").agg(
         pl.col("scale_low_points", "scale_high_points").first(),

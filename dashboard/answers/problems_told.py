@@ -12,16 +12,22 @@ from models import anonymity, incidents, problems
 NO_SINGLE_PROBLEM = "other"
 
 
+def overall(told: pl.DataFrame, asked_count: int) -> pl.DataFrame:
+    """The problems of all touchpoints together, see `problems.frap`."""
+    return problems.frap(_told_by_enough(told), asked_count=asked_count)
+
+
 def by_touchpoint(told: pl.DataFrame, journey: pl.DataFrame, asked_count: int) -> pl.DataFrame:
-    """The problems of all touchpoints together (null) and of each that is shown."""
+    """The same per `touchpoint_id` that is shown."""
     ids = journey.filter(pl.col("shown") == "told")["touchpoint_id"].to_list()
-    parts = [(None, told)] + [(one, told.filter(pl.col("touchpoint_id") == one)) for one in ids]
-    return pl.concat(
-        problems.frap(_told_by_enough(part), asked_count=asked_count).select(
-            pl.lit(touchpoint_id, dtype=pl.String).alias("touchpoint_id"), pl.all()
-        )
-        for touchpoint_id, part in parts
-    )
+    parts = [(one, told.filter(pl.col("touchpoint_id") == one)) for one in ids]
+    found = [
+        overall(part, asked_count).select(pl.lit(one).alias("touchpoint_id"), pl.all())
+        for one, part in parts
+    ]
+    nothing = overall(told.clear(), asked_count)
+    empty = nothing.select(pl.lit(None, pl.String).alias("touchpoint_id"), pl.all())
+    return pl.concat([empty, *found])
 
 
 def _told_by_enough(told: pl.DataFrame) -> pl.DataFrame:
@@ -31,11 +37,10 @@ def _told_by_enough(told: pl.DataFrame) -> pl.DataFrame:
     return bad.filter(pl.col("problem_code").is_in(named.implode()))
 
 
-def says(by_problem: pl.DataFrame, asked_count: int) -> Said:
-    known = by_problem.filter(
-        pl.col("touchpoint_id").is_null()
-        & pl.col("frap_index").is_not_null()
-        & (pl.col("problem_code") != NO_SINGLE_PROBLEM)
+def says(whole: pl.DataFrame, asked_count: int) -> Said:
+    """Which problem of all touchpoints weighs most, and which costs most business."""
+    known = whole.filter(
+        pl.col("frap_index").is_not_null() & (pl.col("problem_code") != NO_SINGLE_PROBLEM)
     )
     if known.is_empty():
         return Said(N_("No problem was told by enough people with how annoying it was."))

@@ -124,17 +124,13 @@ def timed(asked: Asked, cases: pl.DataFrame) -> pl.DataFrame:
 
 
 def broken(cases: pl.DataFrame) -> pl.DataFrame:
-    """`customer_id, case_count, broken_count` (promises broken): customers with a broken one."""
+    """`customer_id, case_count, broken_count` (promises broken) of every customer with a case."""
     lost = pl.sum_horizontal(
         (~pl.col(f"is_{promise}_kept")).fill_null(False) for promise in service_level.PROMISES
     )
-    return (
-        cases.group_by("customer_id")
-        .agg(
-            pl.len().cast(pl.Int64).alias("case_count"),
-            lost.sum().cast(pl.Int64).alias("broken_count"),
-        )
-        .filter(pl.col("broken_count") > 0)
+    return cases.group_by("customer_id").agg(
+        pl.len().cast(pl.Int64).alias("case_count"),
+        lost.sum().cast(pl.Int64).alias("broken_count"),
     )
 
 

@@ -89,6 +89,34 @@ class Quality:
             "item_id", "english_label", "german_label", "servqual_dim", *_GAPS
         )
 
+    @cached_property
+    def dimensions(self) -> pl.DataFrame:
+        """The SERVQUAL dimensions with their part of the total gap, the largest gap first."""
+        parts = self.gaps.contributions.drop("gap_points")
+        rows = self.group("servqual_dim").with_columns(pl.col("p_holm_index").round(3))
+        return rows.join(parts, on="servqual_dim", how="left", maintain_order="left").select(
+            "servqual_dim", *_GAPS[:5], "weight_points", "contribution_points", *_GAPS[5:]
+        )
+
+    @cached_property
+    def weaknesses(self) -> pl.DataFrame:
+        """The five important weaknesses to remove first."""
+        return self._marked("weakness")
+
+    @cached_property
+    def strengths(self) -> pl.DataFrame:
+        """The five essential strengths to keep first."""
+        return self._marked("strength")
+
+    def _marked(self, mark: str) -> pl.DataFrame:
+        by = f"{mark}_points"
+        rows = self.items.filter(pl.col("mark") == mark)
+        return (
+            rows.sort(by, "item_id", descending=[True, False])
+            .head(5)
+            .select(*_SHOWN[:3], by, "importance_points", "perception_points")
+        )
+
     @property
     def reach(self) -> tuple[float, float] | None:
         """Lowest and highest point of the scale; None without any question."""
@@ -156,6 +184,7 @@ _SHOWN = (
     "weakness_points",
     "strength_points",
     "rated_low_share",
+    "item_total_ratio",
     "respondent_count",
     "customer_count",
 )
@@ -233,12 +262,11 @@ def _items(found: Gaps, ranked: Priorities, low: LowRatings) -> pl.DataFrame:
     gap = found.items.select("item_id", *_GAPS[2:-3], gap_respondent_count="respondent_count").drop(
         "is_gap"
     )
-    return ranked.items.join(gap, on="item_id", how="left", maintain_order="left").join(
-        low.items.select("item_id", "rated_low_share"),
-        on="item_id",
-        how="left",
-        maintain_order="left",
-    )
+    beside = (gap, low.items.select("item_id", "rated_low_share"), found.item_totals)
+    items = ranked.items
+    for more in beside:
+        items = items.join(more, on="item_id", how="left", maintain_order="left")
+    return items
 
 
 def _notes(asked: Asked, judged: Judgements) -> tuple[Said, ...]:

@@ -13,6 +13,9 @@ from dashboard.text import N_, Said
 from models.scales import LEAST_ALPHA
 from models.servqual import RELIABLE
 
+_NO_IMPORTANCE = N_("Importance was not asked: there are no weaknesses and no map to show.")
+_NO_DIMENSION = N_("No question belongs to a SERVQUAL dimension, or none has an expectation.")
+
 
 def headline(judged: Judgements, found: Gaps, ranked: Priorities) -> Said:
     """The answer in one sentence."""
@@ -66,9 +69,7 @@ def hints(judged: Judgements, found: Gaps) -> tuple[Said, ...]:
     if judged.items.height and not judged.has("expectation"):
         told.append(Said(N_("Expectations were not asked: there is no gap to show.")))
     if judged.items.height and not judged.has("importance"):
-        told.append(
-            Said(N_("Importance was not asked: there are no weaknesses and no map to show."))
-        )
+        told.append(Said(_NO_IMPORTANCE))
     full = found.items.filter("is_ceiling")["item_id"].to_list()
     if full:
         names = listed([judged.wordings[name] for name in full])
@@ -78,8 +79,9 @@ def hints(judged: Judgements, found: Gaps) -> tuple[Said, ...]:
                 {"questions": names},
             )
         )
-    if found.odd.height:
-        names = listed([judged.wordings[name] for name in found.odd["item_id"]])
+    odd = found.item_totals.filter(pl.col("item_total_ratio") < 0)["item_id"].to_list()
+    if odd:
+        names = listed([judged.wordings[name] for name in odd])
         told.append(
             Said(
                 N_(
@@ -95,7 +97,7 @@ def hints(judged: Judgements, found: Gaps) -> tuple[Said, ...]:
 def gaps_say(found: Gaps) -> Said:
     """What costs most of the total gap."""
     if found.contributions.is_empty():
-        return Said(N_("No question belongs to a SERVQUAL dimension, or none has an expectation."))
+        return Said(_NO_DIMENSION)
     row = found.contributions.row(0, named=True)
     tested = found.items.filter(pl.col("is_gap") & (pl.col("gap_points") < 0)).height
     return Said(
@@ -134,6 +136,8 @@ def group_says(rows: pl.DataFrame, kind: str) -> Said:
 
 def reliability_says(found: Gaps) -> Said:
     """Whether gaps can be relied upon."""
+    if found.reliability.is_empty():
+        return Said(_NO_DIMENSION)
     noisy, loose = (
         found.reliability.filter(pl.col(name) < least)["servqual_dim"].to_list()
         for name, least in (
@@ -171,6 +175,8 @@ def _dimensions(names: list[str]) -> Said:
 
 def map_says(judged: Judgements, ranked: Priorities) -> Said:
     """How many questions need action, and how certain that is."""
+    if ranked.middle is None:
+        return Said(_NO_IMPORTANCE)
     acted = ranked.items.filter(pl.col("quadrant") == "concentrate")
     certain = acted.filter(pl.col("field_certainty") == "certain")
     names = listed([judged.wordings[name] for name in certain["item_id"]])

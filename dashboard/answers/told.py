@@ -42,7 +42,8 @@ class Told:
             empty where nobody told events in order.
         causes: The causes on the path, the most frequent first.
         path_says: Its takeaway, or why there is no path.
-        problems: See `problems.frap`, per `touchpoint_id` (null: all touchpoints).
+        problems: Of all touchpoints together, see `problems.frap`.
+        problems_there: The same per `touchpoint_id` that is shown.
         problems_say: Its takeaway.
         quotes: `touchpoint_id, english_touchpoint_name, german_touchpoint_name, valence,
             incident_count, intensity_score, description`: what was said, without who said it.
@@ -59,6 +60,7 @@ class Told:
     causes: tuple[str, ...]
     path_says: Said
     problems: pl.DataFrame
+    problems_there: pl.DataFrame
     problems_say: Said
     quotes: pl.DataFrame
 
@@ -66,6 +68,13 @@ class Told:
     def chosen(self) -> pl.DataFrame:
         """The touchpoints a reader can look into."""
         return self.journey.filter(pl.col("shown") == "told")
+
+    def problems_of(self, touchpoint_id: str | None) -> pl.DataFrame:
+        """The problems of one touchpoint, or of all together (``None``)."""
+        if touchpoint_id is None:
+            return self.problems
+        there = pl.col("touchpoint_id") == touchpoint_id
+        return self.problems_there.filter(there).drop("touchpoint_id")
 
     def says_of(self, touchpoint_id: str) -> Said:
         """The figures of a touchpoint that is shown."""
@@ -113,7 +122,7 @@ def found(asked: Asked, told: pl.DataFrame, survey: Surveyed) -> Told:
     steps = event_paths.steps(told)
     lane = event_paths.causes(told).join(steps, on="step_no", how="semi")
     causes = _by_frequency(lane)
-    by_problem = problems_told.by_touchpoint(told, journey, asked_count)
+    whole = problems_told.overall(told, asked_count)
     return Told(
         incident_count=told.height,
         negative_count=told.filter(pl.col("valence") == "negative").height,
@@ -125,8 +134,9 @@ def found(asked: Asked, told: pl.DataFrame, survey: Surveyed) -> Told:
         path=_path(steps, lane, causes),
         causes=causes,
         path_says=_path_says(steps, lane, causes),
-        problems=by_problem,
-        problems_say=problems_told.says(by_problem, asked_count),
+        problems=whole,
+        problems_there=problems_told.by_touchpoint(told, journey, asked_count),
+        problems_say=problems_told.says(whole, asked_count),
         quotes=problems_told.quotes(told, journey),
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 import polars as pl
 
@@ -32,9 +31,11 @@ class Touchpoints:
         told: What customers told; ``None`` where nothing (or nothing that may be shown) is told.
         complaints: The iceberg and recovery; ``None`` as above.
         promises: What service cases say; ``None`` where there are none.
-        customers: `touchpoint_id` (null: all), `customer_id, customer_name, region, revenue_eur,
-            negative_count, complaint_count, broken_count, case_count`: customers with bad events
-            (at the touchpoint) or broken promises, the largest revenue of the period first.
+        customers: `customer_id, customer_name, region, revenue_eur, negative_count,
+            complaint_count, broken_count, case_count`: customers with bad events or broken
+            promises, the largest revenue of the period first.
+        customers_there: The same per `touchpoint_id` that is shown: customers with bad events
+            there; complaints are those of these events.
         notes: Choice, period and definitions, for the exports.
     """
 
@@ -46,19 +47,15 @@ class Touchpoints:
     complaints: Complaints | None
     promises: Promises | None
     customers: pl.DataFrame
+    customers_there: pl.DataFrame
     notes: tuple[Said, ...]
 
-    @cached_property
-    def everybody(self) -> pl.DataFrame:
-        """The customers of all touchpoints, without the column that tells them apart."""
-        return self.at(self.customers, None)
-
-    @staticmethod
-    def at(frame: pl.DataFrame, touchpoint_id: str | None) -> pl.DataFrame:
-        """The rows of one touchpoint, or of all (``None``), without the touchpoint's columns."""
-        column = pl.col("touchpoint_id")
-        which = column.is_null() if touchpoint_id is None else column == touchpoint_id
-        return frame.filter(which).drop("touchpoint_id")
+    def who(self, touchpoint_id: str | None) -> pl.DataFrame:
+        """The customers of one touchpoint, or of all (``None``)."""
+        if touchpoint_id is None:
+            return self.customers
+        there = pl.col("touchpoint_id") == touchpoint_id
+        return self.customers_there.filter(there).drop("touchpoint_id")
 
 
 @kept
@@ -72,6 +69,9 @@ def answer(asked: Asked) -> Touchpoints:
     speaks = bool(events.height) and silenced is None
     heard = told.found(asked, events, survey) if speaks else None
     levels = promises.found(asked, cases, left_out_count=left_out_count) if cases.height else None
+    broken = promises.broken(cases)
+    bad = events.filter(pl.col("valence") == "negative") if speaks else events.clear()
+    there = _hit(_shown(bad, heard), "touchpoint_id").join(broken, on="customer_id", how="left")
     return Touchpoints(
         headline=_headline(asked, heard, cases, silenced),
         hints=(
@@ -83,36 +83,41 @@ def answer(asked: Asked) -> Touchpoints:
         told=heard,
         complaints=complaints.found(asked, events, survey) if speaks else None,
         promises=levels,
-        customers=_customers(asked, events if speaks else events.clear(), cases, heard),
+        customers=_named(asked, _concerned(bad, broken)),
+        customers_there=_named(asked, there),
         notes=_notes(asked),
     )
 
 
-def _customers(
-    asked: Asked, events: pl.DataFrame, cases: pl.DataFrame, heard: Told | None
-) -> pl.DataFrame:
-    """Whom it concerns, over all touchpoints and at each that is shown."""
-    bad = events.filter(pl.col("valence") == "negative")
-    broken = promises.broken(cases)
-    everywhere = _hit(bad).join(broken, on="customer_id", how="full", coalesce=True)
-    parts = [everywhere.select(pl.lit(None, pl.String).alias("touchpoint_id"), pl.all())]
-    if heard is not None:
-        shown = heard.chosen.select("touchpoint_id")
-        at_each = _hit(bad.join(shown, on="touchpoint_id", how="semi"), "touchpoint_id")
-        parts.append(at_each.join(broken, on="customer_id", how="left"))
+def _concerned(bad: pl.DataFrame, broken: pl.DataFrame) -> pl.DataFrame:
+    """Customers with bad events or broken promises."""
+    both = _hit(bad).join(broken, on="customer_id", how="full", coalesce=True)
+    return both.filter((pl.col("negative_count") > 0) | (pl.col("broken_count") > 0))
+
+
+def _shown(bad: pl.DataFrame, heard: Told | None) -> pl.DataFrame:
+    """The bad events at touchpoints that may be shown."""
+    if heard is None:
+        return bad.clear()
+    return bad.join(heard.chosen.select("touchpoint_id"), on="touchpoint_id", how="semi")
+
+
+def _named(asked: Asked, counted: pl.DataFrame) -> pl.DataFrame:
+    """Counts per customer with the customer's name and revenue, the largest first."""
     counts = ("negative_count", "complaint_count", "broken_count", "case_count")
     who = asked.rows("customers_in_window").select(
         "customer_id", "customer_name", "region", "revenue_eur"
     )
+    before = [name for name in counted.columns if name == "touchpoint_id"]
     return (
-        pl.concat(parts, how="diagonal")
-        .join(who, on="customer_id")
+        counted.join(who, on="customer_id")
         .with_columns(pl.col(counts).fill_null(0))
-        .select("touchpoint_id", *who.columns, *counts)
+        .select(*before, *who.columns, *counts)
         .sort(
-            ["touchpoint_id", "revenue_eur", "customer_id"], descending=[False, True, False],
+            [*before, "revenue_eur", "customer_id"],
+            descending=[*([False] * len(before)), True, False],
         )
-    )  # fmt: skip
+    )
 
 
 def _hit(bad: pl.DataFrame, *by: str) -> pl.DataFrame:
@@ -217,7 +222,8 @@ def _notes(asked: Asked) -> tuple[Said, ...]:
         Said(
             N_(
                 "Incidents count in the period in which they were told, cases in the one in which "
-                "they were opened. Broken promises: first response, arrival and solution later "
+                "they were opened. Customers asked told an incident or answered a survey in the "
+                "period. Broken promises: first response, arrival and solution later "
                 "than promised. Service revenue is that of the period."
             )
         ),

@@ -50,7 +50,7 @@ def journey(found: Touchpoints, told: Told) -> None:
     _problems(found, told, touchpoint_id)
     _words(found, told, touchpoint_id)
     named(
-        found.at(found.customers, touchpoint_id),
+        found.who(touchpoint_id),
         called=_THERE if touchpoint_id else _EVERYBODY,
         key=f"who_{touchpoint_id}",
         notes=found.notes,
@@ -72,7 +72,7 @@ def _chosen(told: Told, clicked: str | None) -> str | None:
 
 
 def _problems(found: Touchpoints, told: Told, touchpoint_id: str | None) -> None:
-    problems = found.at(told.problems, touchpoint_id)
+    problems = told.problems_of(touchpoint_id)
     with card(N_("Which problems matter most"), told.problems_say if not touchpoint_id else None):
         if problems.is_empty():
             note(Said(N_("No problem was told here by enough people.")))

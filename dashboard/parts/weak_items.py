@@ -25,10 +25,25 @@ def weak_items(found: Quality) -> None:
     clicked = None
     if found.mapped.height:
         clicked = _map(found)
+        _lists(found)
     else:
         _perceived(found)
     st.subheader(_("Behind a question"))
     _behind(found.low, _chosen(found.items, clicked), found.notes)
+
+
+def _lists(found: Quality) -> None:
+    """What to remove first and what to keep, the first five each."""
+    with st.grid(2, min_column_width=420):
+        for rows, called in (
+            (found.weaknesses, N_("Important weaknesses: remove first")),
+            (found.strengths, N_("Essential strengths: keep")),
+        ):
+            with card(called):
+                if rows.is_empty():
+                    st.caption(_("No question is marked so."))
+                else:
+                    table(worded(rows), called=called, key=called, notes=found.notes)
 
 
 def _perceived(found: Quality) -> None:
