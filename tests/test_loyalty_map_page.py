@@ -38,6 +38,13 @@ def opened(locale: str = "en-GB") -> AppTest:
     return calm(app)
 
 
+def with_open(what: str) -> AppTest:
+    """The page with the sliders of the limits or the weights in sight."""
+    app = opened()
+    app.session_state[f"{what}_open"] = True
+    return calm(app.run())
+
+
 def calm(app: AppTest) -> AppTest:
     assert not app.exception
     assert not app.error
@@ -70,7 +77,7 @@ def test_the_map_opens_with_its_list_in_both_languages(
 
 
 def test_a_limit_of_the_page_moves_the_map_and_is_kept_in_the_address() -> None:
-    app = opened()
+    app = with_open("limits")
     before = sentences(app)[0]
     app.select_slider(key="satisfied_score").set_value("60").run()
     calm(app)
@@ -83,22 +90,15 @@ def test_a_limit_of_the_page_moves_the_map_and_is_kept_in_the_address() -> None:
 
 
 def test_the_medians_are_limits_in_one_click() -> None:
-    app = opened()
+    app = with_open("limits")
     labels = [button.label for button in app.button]
     app.button[labels.index("Medians")].click().run()
     calm(app)
     assert {"satisfied_score", "loyal_score"} <= app.query_params.keys()
 
 
-def with_weights_open() -> AppTest:
-    """The page with the sliders of the weights in sight."""
-    app = opened()
-    app.session_state["weights_open"] = True
-    return calm(app.run())
-
-
 def test_a_weight_moved_answers_at_once_and_is_in_the_address() -> None:
-    app = with_weights_open()
+    app = with_open("weights")
     sliders = [slider for slider in app.slider if str(slider.key).startswith("weight_")]
     assert [slider.value for slider in sliders] == list(WEIGHTS.values())
     before = sentences(app)[0]
@@ -108,7 +108,7 @@ def test_a_weight_moved_answers_at_once_and_is_in_the_address() -> None:
 
 
 def test_weights_are_saved_with_who_and_why_and_the_usual_ones_are_one_click_away() -> None:
-    app = with_weights_open()
+    app = with_open("weights")
     app.slider(key="weight_recommend").set_value(0).run()
     moved = sentences(calm(app))[0]
     app.text_input(key="weights_by").set_value("Anna")
@@ -121,7 +121,7 @@ def test_weights_are_saved_with_who_and_why_and_the_usual_ones_are_one_click_awa
     assert entry.body == {"weights": "20,25,15,15,5,5,0"}
     assert "weights" not in app.query_params
     # now they are those of everyone, and said so
-    anew = with_weights_open()
+    anew = with_open("weights")
     assert sentences(anew)[0] == moved
     history = next(frame.value for frame in anew.dataframe if "saved_by" in frame.value)
     assert history["saved_by"].to_list() == ["Anna"]
@@ -131,7 +131,7 @@ def test_weights_are_saved_with_who_and_why_and_the_usual_ones_are_one_click_awa
 
 
 def test_nobody_saves_weights_without_a_name() -> None:
-    app = with_weights_open()
+    app = with_open("weights")
     app.slider(key="weight_tenure").set_value(50).run()
     app.text_input(key="weights_by").set_value(" ")
     app.button(key="weights_save").click().run()
@@ -140,7 +140,7 @@ def test_nobody_saves_weights_without_a_name() -> None:
 
 
 def test_all_weights_at_nought_are_no_choice() -> None:
-    app = with_weights_open()
+    app = with_open("weights")
     for name in WEIGHTS:
         app.slider(key=f"weight_{name}").set_value(0)
     app.run()

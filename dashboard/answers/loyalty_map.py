@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import polars as pl
 
-from dashboard.answers import loyal_portfolio
+from dashboard.answers import loyal_portfolio, loyalty_map_cards
 from dashboard.answers.asked import Asked, kept
-from dashboard.answers.kpis import Definition, Kpi
-from dashboard.text import N_, Said
+from dashboard.answers.kpis import Kpi
+from dashboard.text import Said
 from models import quadrants
-from models.quadrants import QUADRANTS, Limits
+from models.quadrants import Limits
 
 #: Customers drawn one by one; more are drawn as squares.
 MARKS_AT_MOST = 3000
@@ -109,7 +109,7 @@ class Placed:
     @cached_property
     def cards(self) -> tuple[Kpi, ...]:
         """Core potential, churn potential and bound revenue."""
-        return tuple(_card(self.totals, name) for name in ("core", "churn", "hostage"))
+        return loyalty_map_cards.cards(self.totals)
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,9 @@ class LoyaltyMap:
         )
         rounded = pl.col("quadrant_share").round(2), pl.col("loyalty_score").round(1)
         listed = shown.with_columns(rounded).select(*LISTED, "across_points", "up_points")
-        return Placed(limits=limits, customers=listed, totals=totals, says=_says(totals))
+        return Placed(
+            limits=limits, customers=listed, totals=totals, says=loyalty_map_cards.says(totals)
+        )
 
     @cached_property
     def _shown(self) -> pl.DataFrame:
@@ -280,95 +282,3 @@ def _arrow(frame: pl.DataFrame) -> bytes:
     written = io.BytesIO()
     frame.write_ipc_stream(written, compat_level=pl.CompatLevel.oldest())
     return written.getvalue()
-
-
-def _says(totals: pl.DataFrame) -> Said:
-    rows = {row["quadrant"]: row for row in totals.iter_rows(named=True)}
-    map_count = sum(rows[name]["customer_count"] for name in QUADRANTS)
-    if not map_count:
-        unknown = rows["unknown"]
-        return Said(
-            N_(
-                "Nobody stands on the map yet: {unknown_count} customers with {unknown_meur} of "
-                "service revenue gave no current answer."
-            ),
-            {"unknown_count": unknown["customer_count"], "unknown_meur": unknown["revenue_eur"]},
-        )
-    soft = {
-        f"{name}{bound}_count": rows[name][f"soft{bound}_count"]
-        for name in ("core", "churn")
-        for bound in ("", "_low", "_high")
-    }
-    return Said(
-        N_(
-            "By soft count {core_count} of {map_count} customers on the map are core potential "
-            "(95 % interval {core_low_count} to {core_high_count}) and {churn_count} churn "
-            "potential ({churn_low_count} to {churn_high_count})."
-        ),
-        {"map_count": map_count, **soft},
-    )
-
-
-_TABLE = "survey_responses"
-
-DEFINITIONS = {
-    "core": Definition(
-        id="K-33",
-        name="core_share",
-        label=N_("Core potential"),
-        means=N_(
-            "Satisfied and loyal customers in all customers on the map, each with its probability "
-            "(soft count)."
-        ),
-        direction="up",
-        table=_TABLE,
-    ),
-    "churn": Definition(
-        id="K-34",
-        name="churn_share",
-        label=N_("Churn potential"),
-        means=N_(
-            "Customers neither satisfied nor loyal in all customers on the map, each with its "
-            "probability (soft count)."
-        ),
-        direction="down",
-        table=_TABLE,
-    ),
-    "hostage": Definition(
-        id="K-54",
-        name="hostage_share",
-        label=N_("Bound revenue"),
-        means=N_(
-            "Service revenue of loyal but dissatisfied customers in that of all customers on the "
-            "map, each with its probability."
-        ),
-        direction="down",
-        table=_TABLE,
-    ),
-}
-
-
-def _card(totals: pl.DataFrame, name: str) -> Kpi:
-    """A soft share with its interval; of revenue for the hostages, of customers for the others."""
-    row = totals.row(by_predicate=pl.col("quadrant") == name, named=True)
-    empty = Kpi(DEFINITIONS[name])
-    column = "revenue_eur" if name == "hostage" else "count"
-    on_map = totals.filter(pl.col("quadrant").is_in(QUADRANTS))
-    whole = on_map[f"soft_{column}"].sum()
-    if not whole or whole < 0:
-        return empty
-    told = N_("{hard_count} customers, {hard_meur}; soft count {soft_count}")
-    return replace(
-        empty,
-        value=row[f"soft_{column}"] / whole,
-        low=row[f"soft_low_{column}"] / whole,
-        high=row[f"soft_high_{column}"] / whole,
-        basis=Said(
-            told,
-            {
-                "hard_count": row["customer_count"],
-                "hard_meur": row["revenue_eur"],
-                "soft_count": row["soft_count"],
-            },
-        ),
-    )

@@ -48,8 +48,8 @@ def headline(totals: pl.DataFrame, customers: pl.DataFrame, *, is_surveyed: bool
     return Said(
         N_(
             "{core_count} customers with {core_share} of revenue are core potential; {churn_count} "
-            "with {churn_share} are churn potential; {unknown_count} with {unknown_share} never "
-            "answered."
+            "with {churn_share} are churn potential; {unknown_count} with {unknown_share} gave no "
+            "current answer."
         ),
         values,
     )

@@ -16,27 +16,22 @@ from dashboard.charts.encodings import (
     QUADRANT_COLOURS,
     Drawn,
     axis,
-    money,
     tip,
     word,
 )
+from dashboard.charts.loyalty_legend import LANES, LIMITS, LOYAL, SATISFIED, counted
 from dashboard.text import N_
 
 Kind = Literal["marks", "squares", "close"]
 
 #: Names of the data that the chart draws (see ``loyalty_map``).
-LIMITS, LANES, PLACES, BOX = "limits", "lanes", "places", "box"
+PLACES, BOX = "places", "box"
 
 #: The axes begin below nought: there are the lanes off the map.
 _FROM_POINTS = -14
 
-#: Below this width a line of the legend is broken in two.
-_NARROW = 680
-
 #: Below this probability of its quadrant a customer is uncertain and drawn faintly.
 _CERTAIN_SHARE = 0.7
-
-_SATISFIED, _LOYAL = "satisfied", "loyal"
 
 
 @drawn_once
@@ -58,8 +53,8 @@ def loyalty_map(*, satisfied_score: int, loyal_score: int, kind: Kind, has_headr
     width_points, customer_count, revenue_eur, headroom_eur, shade_share, lane).
     """
     limits = [
-        _limit(_SATISFIED, N_("Satisfied from "), satisfied_score, moves=kind != "close"),
-        _limit(_LOYAL, N_("Loyal from "), loyal_score, moves=kind != "close"),
+        _limit(SATISFIED, N_("Satisfied from "), satisfied_score, moves=kind != "close"),
+        _limit(LOYAL, N_("Loyal from "), loyal_score, moves=kind != "close"),
     ]
     if kind == "close":
         layers = [_corners(), *_marks(kind, has_headroom), *_limit_lines(kind)]
@@ -120,8 +115,8 @@ def _lane(middle: str = "0") -> str:
     ``middle`` is how far the middle of a place lies from its corner.
     """
     name = _names()
-    satisfied = f"datum.across_points + {middle} >= {_SATISFIED}"
-    loyal = f"datum.up_points + {middle} >= {_LOYAL}"
+    satisfied = f"datum.across_points + {middle} >= {SATISFIED}"
+    loyal = f"datum.up_points + {middle} >= {LOYAL}"
     return (
         f"datum.lane === 'unknown' ? '{name['unknown']}'"
         f" : datum.lane === 'no_loyalty' ? '{name['no_loyalty']}'"
@@ -132,7 +127,7 @@ def _lane(middle: str = "0") -> str:
 
 def _colour(kind: Kind, has_headroom: bool) -> alt.Color:
     scale = alt.Scale(domain=list(_names().values()), range=list(QUADRANT_COLOURS.values()))
-    legend = None if kind == "close" else _legend(has_headroom)
+    legend = None if kind == "close" else counted(_names(), has_headroom=has_headroom)
     return alt.Color("own", type="nominal", scale=scale, legend=legend)
 
 
@@ -141,8 +136,8 @@ def _certainty() -> str:
     sides = [
         f"abs(cumulativeNormal({value}, {limit}, max(0.01, {spread})) - 0.5) + 0.5"
         for value, limit, spread in (
-            ("datum.across_points", _SATISFIED, "datum.satisfaction_sd_points"),
-            ("datum.up_points", _LOYAL, "datum.loyalty_se_score"),
+            ("datum.across_points", SATISFIED, "datum.satisfaction_sd_points"),
+            ("datum.up_points", LOYAL, "datum.loyalty_se_score"),
         )
     ]
     return f"datum.lane === 'map' ? ({sides[0]}) * ({sides[1]}) : 1"
@@ -268,13 +263,13 @@ def _squares(has_headroom: bool) -> list[alt.Chart]:
 def _limit_lines(kind: Kind) -> list[alt.Chart]:
     """A dashed line at each limit in force; where one box is drawn, only inside of it."""
     if kind == "close":
-        across = _rows(BOX).transform_filter(_is_inside("across", _SATISFIED))
-        up = _rows(BOX).transform_filter(_is_inside("up", _LOYAL))
-        across = across.transform_calculate(satisfied_score=_SATISFIED)
-        up = up.transform_calculate(loyal_score=_LOYAL)
+        across = _rows(BOX).transform_filter(_is_inside("across", SATISFIED))
+        up = _rows(BOX).transform_filter(_is_inside("up", LOYAL))
+        across = across.transform_calculate(satisfied_score=SATISFIED)
+        up = up.transform_calculate(loyal_score=LOYAL)
     else:
-        satisfied = f"datum.loyal_score === 0 && datum.satisfied_score === {_SATISFIED}"
-        loyal = f"datum.satisfied_score === 0 && datum.loyal_score === {_LOYAL}"
+        satisfied = f"datum.loyal_score === 0 && datum.satisfied_score === {SATISFIED}"
+        loyal = f"datum.satisfied_score === 0 && datum.loyal_score === {LOYAL}"
         across = _rows(LIMITS).transform_filter(satisfied)
         up = _rows(LIMITS).transform_filter(loyal)
     style: dict[str, Any] = {"color": INK, "strokeDash": [5, 4], "opacity": 0.7}
@@ -324,73 +319,3 @@ def _lane_names() -> list[alt.Chart]:
             )
         )
     return drawn
-
-
-def _legend(has_headroom: bool) -> alt.Legend:
-    """A line per quadrant, counted exactly for the limits in force, and one per lane."""
-    name = _names()
-    lines = [
-        f"datum.label === '{name[quadrant]}' ? {_counted(name[quadrant], quadrant, has_headroom)}"
-        for quadrant in ("core", "mercenary", "hostage", "churn")
-    ] + [
-        f"datum.label === '{name[lane]}' ? {_counted_lane(name[lane], place, has_headroom)}"
-        for place, lane in enumerate(("unknown", "no_loyalty"))
-    ]
-    return alt.Legend(
-        title=None,
-        orient="top",
-        direction="vertical",
-        labelExpr=f"{' : '.join(lines)} : datum.label",
-        labelFontSize=14,
-        labelLimit=760,
-        symbolOpacity=1,
-        symbolType="circle",
-        rowPadding=6,
-    )
-
-
-def _at(quadrant: str, column: str) -> str:
-    """Vega expression: a column of a quadrant for the limits in force, by whole cases only."""
-    here, satisfied, loyal, everyone = (
-        f"((data('{LIMITS}')[{place}] || {{}}).{column} || 0)"
-        for place in (f"{_SATISFIED} * 101 + {_LOYAL}", f"{_SATISFIED} * 101", _LOYAL, "0")
-    )
-    return {
-        "core": here,
-        "mercenary": f"({satisfied} - {here})",
-        "hostage": f"({loyal} - {here})",
-        "churn": f"({everyone} - {satisfied} - {loyal} + {here})",
-    }[quadrant]
-
-
-def _counted(name: str, quadrant: str, has_headroom: bool) -> str:
-    count, everyone = _at(quadrant, "customer_count"), f"(data('{LIMITS}')[0] || {{}})"
-    share = f"{count} / max(1, {everyone}.customer_count || 0)"
-    told = word(N_("customers")), word(N_("soft count"))
-    people = (
-        f"'{name}   ' + format({count}, ',.0f') + ' {told[0]} (' + format({share}, '.0%')"
-        f" + ')  ·  {told[1]} ' + format({_at(quadrant, 'soft_count')}, ',.1f')"
-    )
-    headroom = _at(quadrant, "headroom_eur") if has_headroom else None
-    return _line(people, _euros(_at(quadrant, "revenue_eur"), headroom))
-
-
-def _counted_lane(name: str, place: int, has_headroom: bool) -> str:
-    row = f"(data('{LANES}')[{place}] || {{}})"
-    customers = word(N_("customers"))
-    people = f"'{name}   ' + format({row}.customer_count || 0, ',.0f') + ' {customers}'"
-    headroom = f"({row}.headroom_eur || 0)" if has_headroom else None
-    return _line(people, _euros(f"({row}.revenue_eur || 0)", headroom))
-
-
-def _line(people: str, euros: str) -> str:
-    """Vega expression: customers and euros in one line, in two where the chart is narrow."""
-    return f"(width < {_NARROW} ? [{people}, {euros}] : {people} + '  ·  ' + {euros})"
-
-
-def _euros(revenue: str, headroom: str | None) -> str:
-    named = word(N_("revenue")), word(N_("headroom"))
-    told = f"'{named[0]} ' + ({money(revenue)})"
-    if headroom is not None:
-        told += f" + '  ·  {named[1]} ' + ({money(headroom)})"
-    return told

@@ -56,7 +56,7 @@ def loyalty_map(choice: Filters, *, notes: Sequence[Said] = ()) -> None:
     st.markdown(f"**{escaped(say(there.says))}**")
     kpi_cards(there.cards)
     with st.container(horizontal=True):
-        _limits(found, limits)
+        _limits(found)
         weights(choice)
     _map_and_list(found, there, notes=notes)
     if chosen != replace(choice, weights=loyalty_weights.in_force(choice)):
@@ -134,17 +134,17 @@ def _close(found: LoyaltyMap, there: Placed, box: Box, *, key: str) -> None:
     drawing_of(data, drawn, says=there.says, key=key, selects=["customer"])
 
 
-def _limits(found: LoyaltyMap, limits: Limits) -> None:
+def _limits(found: LoyaltyMap) -> None:
     """The limits that the whole page takes; the usual ones and the medians are one click away."""
-    told = N_("Limits of the page: {satisfied_count} and {loyal_count} points")
-    values = {"satisfied_count": limits.satisfied_score, "loyal_count": limits.loyal_score}
-    with st.popover(say(Said(told, values)), icon=":material/tune:"):
-        for name, label in _LIMITS.items():
-            st.select_slider(_(label), POINT_STEPS, key=name)
-        usual = Limits(settings().satisfied_score, settings().loyal_score)
-        with st.container(horizontal=True):
-            for label, to in ((N_("Usual limits"), usual), (N_("Medians"), found.medians)):
-                st.button(_(label), on_click=_take, args=(to,), type="tertiary")
+    label = _("Limits of the page")
+    with st.popover(label, icon=":material/tune:", key="limits_open", on_change="rerun") as opened:
+        if opened.open:
+            for name, named in _LIMITS.items():
+                st.select_slider(_(named), POINT_STEPS, key=name)
+            usual = Limits(settings().satisfied_score, settings().loyal_score)
+            with st.container(horizontal=True):
+                st.button(_("Usual limits"), on_click=_take, args=(usual,), type="tertiary")
+                st.button(_("Medians"), on_click=_take, args=(found.medians,), type="tertiary")
 
 
 def _take(limits: Limits) -> None:

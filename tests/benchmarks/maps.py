@@ -15,7 +15,7 @@ from tests.benchmarks.servers import Server
 #: The sentences of the map: what its limits make of it, then who is chosen on it.
 _SAID = "[data-testid='stMain'] [data-testid='stMarkdown'] strong"
 #: How many rows the list has, beside its downloads.
-_LISTED = ":has(> * .st-key-loyalty_list_csv) > * [data-testid='stCaptionContainer']"
+_LISTED = ":has(+ .st-key-loyalty_list_xlsx) [data-testid='stCaptionContainer']"
 _EMPTY = "[data-testid='stMain'] [data-testid='stMarkdown']"
 
 Box = tuple[float, float, float, float]
