@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from dashboard import exports, words
-from dashboard.parts import bilingual
+from dashboard.answers import bilingual
 from dashboard.text import Language, speaking
 
 CUSTOMERS = pl.DataFrame(

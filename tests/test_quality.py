@@ -17,7 +17,7 @@ from dashboard.answers import key_drivers, quality
 from dashboard.answers.driver_words import listed
 from dashboard.answers.key_drivers import KeyDrivers
 from dashboard.answers.quality import Quality
-from dashboard.answers.questions import Wording, worded
+from dashboard.answers.questions import worded, wording
 from dashboard.command import service_compass
 from dashboard.filters import Filters
 from dashboard.text import say, speaking
@@ -418,7 +418,7 @@ def test_drivers_are_computed_once_for_all_readers(
 
 @pytest.mark.parametrize(("count", "ends"), [(5, "I4 (Q4)"), (6, "I3 (Q3) and 2 others")])
 def test_a_sentence_never_counts_a_single_other(count: int, ends: str) -> None:
-    names = [Wording(f"Q{no}", f"I{no}", f"F{no}") for no in range(count)]
+    names = [wording(f"Q{no}", f"I{no}", f"F{no}") for no in range(count)]
     with speaking("en"):
         assert say(listed(names)).endswith(ends)
 

@@ -20,6 +20,7 @@ from dashboard.parts.cards import paragraphs
 from dashboard.text import InBoth, Language, Said, _, language, say, speak, speaking, tell
 from dashboard.text.catalogue import messages
 from dashboard.text.numbers import day, euros, month, number, share, short_euros, territory
+from dashboard.words import columns, survey_columns
 
 ROOT = Path(__file__).resolve().parents[1]
 GERMAN = ROOT / "dashboard" / "text" / "de.po"
@@ -112,6 +113,10 @@ def test_german_keeps_the_spaces_around_a_message() -> None:
         or english[-1:].isspace() != german[-1:].isspace()
     ]
     assert different == []
+
+
+def test_no_column_has_two_names() -> None:
+    assert columns.COLUMNS.keys() & survey_columns.COLUMNS.keys() == set()
 
 
 def test_no_entry_is_doubtful() -> None:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import polars as pl
 
 from dashboard.answers.judgements import Judgements
-from dashboard.answers.questions import Wording, wordings
-from dashboard.text import N_, Said
+from dashboard.answers.questions import wording, wordings
+from dashboard.text import N_, InBoth, Said
 from models.drivers import LITTLE_SHARE, Drivers
 from models.errors import NotEnoughData
 
@@ -147,7 +147,7 @@ def _left_out(judged: Judgements, found: Drivers) -> list[Said]:
     for reason, why in _LEFT_OUT.items():
         names = found.left_out.filter(pl.col("reason") == reason)["driver_id"].to_list()
         if names:
-            known = [judged.wordings.get(name, Wording(name, name, name)) for name in names]
+            known = [judged.wordings.get(name, wording(name)) for name in names]
             values = {"questions": listed(known, most=len(known)), "why": Said(why)}
             told.append(Said(N_("Left out ({why}): {questions}."), values))
     return told
@@ -251,7 +251,7 @@ def derived(table: pl.DataFrame) -> Said:
     return Said(N_("Carries much and is judged below the mean: {questions}."), values)
 
 
-def listed(names: Sequence[Wording], most: int = _NAMED) -> Said:
+def listed(names: Sequence[InBoth], most: int = _NAMED) -> Said:
     """Names in a row; the first few, and how many others."""
     # one name more takes no more room than saying that there is one
     told = names if len(names) <= most + 1 else names[:most]

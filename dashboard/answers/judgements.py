@@ -8,9 +8,9 @@ from functools import cached_property
 
 import polars as pl
 
-from dashboard.answers.questions import Wording, wordings
+from dashboard.answers.questions import wordings
 from dashboard.answers.surveyed import Surveyed
-from dashboard.text import N_, Said
+from dashboard.text import N_, InBoth, Said
 from models import anonymity
 
 #: Below so many customers a result is marked.
@@ -56,7 +56,7 @@ class Judgements:
         return self.survey.items.join(asked, on="item_id", how="semi")
 
     @cached_property
-    def wordings(self) -> Mapping[str, Wording]:
+    def wordings(self) -> Mapping[str, InBoth]:
         """Question number -> wording."""
         return wordings(self.survey.items)
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import polars as pl
 import polars.selectors as cs
 
+from dashboard.answers import questions
 from dashboard.answers.rated import Rated
 from dashboard.answers.wave_changes import signed
-from dashboard.text import N_, Said, language
+from dashboard.text import N_, Said
 from models import anonymity, families, means, proportions, scales, waves
 
 #: A corrected p-value below this is a change.
@@ -56,10 +57,9 @@ ITEMS = {
 
 def worded(items: pl.DataFrame) -> pl.DataFrame:
     """The questions in the language in force, scores with one decimal, without empty columns."""
-    spoken = {"de": "german_label", "en": "english_label"}[language()]
-    told = items.select(
+    told = questions.worded(items).select(
         "item_id",
-        pl.coalesce(pl.col(spoken), "item_id").alias("question"),
+        "question",
         cs.ends_with("_score").round(1),
         "is_changed",
         pl.col("p_holm_index").round(3),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import charts
+from dashboard.answers.bilingual import spoken
 from dashboard.answers.told import Told
 from dashboard.answers.touchpoints import Touchpoints
-from dashboard.parts.bilingual import spoken
 from dashboard.parts.cards import card, note
 from dashboard.parts.drawn import drawing
 from dashboard.parts.frame import fragment
