@@ -104,6 +104,14 @@ class Settings(BaseSettings):
             "responsiveness, assurance, empathy."
         ),
     )
+    cross_hair: str = Field(
+        "means",
+        pattern="^(means|middle)$",
+        description=N_(
+            "Where the importance-performance map is divided: at the means, or in the middle of "
+            "the scale."
+        ),
+    )
     protected_items: str = Field(
         "",
         description=N_(

@@ -337,6 +337,33 @@ def test_the_settings_points_weigh_the_dimensions(
     assert found.gaps.weighted.value == pytest.approx(-0.5)
 
 
+@pytest.mark.parametrize(
+    ("setting", "middle", "quadrants"),
+    [
+        ("means", (4.0, 4.5), {"I01": "concentrate", "I02": "overkill"}),
+        ("middle", (3.0, 3.0), {"I01": "keep_up", "I02": "keep_up"}),
+    ],
+)
+def test_the_map_is_divided_where_the_setting_says(
+    answered: Answered,
+    monkeypatch: pytest.MonkeyPatch,
+    setting: str,
+    middle: tuple[float, float],
+    quadrants: dict[str, str],
+) -> None:
+    rows = [
+        *everyone("I01", [3.0] * 8, importance=5.0),
+        *everyone("I02", [5.0] * 8, importance=4.0),
+    ]
+    monkeypatch.setenv("SERVICE_COMPASS_CROSS_HAIR", setting)
+    settings_module.settings.cache_clear()
+    found = answered([question("I01"), question("I02")], rows)
+    settings_module.settings.cache_clear()
+    assert found.middle == middle
+    assert dict(found.items.select("item_id", "quadrant").rows()) == quadrants
+    assert found.items["quadrant_share"].to_list() == [1.0, 1.0]
+
+
 # --- key drivers on small surveys -------------------------------------------------------------
 
 

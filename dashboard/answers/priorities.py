@@ -25,7 +25,8 @@ class Priorities:
             quadrant, quadrant_share, field_certainty` (``certain`` or ``uncertain``), `mark,
             weakness_points, strength_points`.
         adequacy: The score of the adequacy-importance model; None without importance.
-        middle: Cross-hair: mean performance and mean importance; None without importance.
+        middle: Cross-hair: mean performance and mean importance, or the middle of the scale by
+            the setting; None without importance.
     """
 
     items: pl.DataFrame
@@ -51,12 +52,10 @@ def priorities(judged: Judgements) -> Priorities:
     """Means, marks and quadrants of all questions."""
     rows = means(judged)
     mapped = rows.drop_nulls("importance_points")
-    marked = adequacy.marked(rows).join(_certainty(judged, mapped), on="item_id", how="left")
-    middle = None
-    if mapped.height:
-        middle = importance_performance.grand_means(
-            mapped["perception_points"].to_list(), mapped["importance_points"].to_list()
-        )
+    middle = _middle(judged, mapped)
+    marked = adequacy.marked(rows).join(
+        _certainty(judged, mapped, middle), on="item_id", how="left"
+    )
     order = ["weakness_points", "perception_points", "item_id"]
     return Priorities(
         items=marked.select(_COLUMNS).sort(order, descending=[True, False, False], nulls_last=True),
@@ -117,13 +116,38 @@ def means(judged: Judgements) -> pl.DataFrame:
     )
 
 
-def _certainty(judged: Judgements, mapped: pl.DataFrame) -> pl.DataFrame:
+def _is_fixed(judged: Judgements) -> bool:
+    """Whether the cross-hair stands in the middle of the scale, whatever is answered."""
+    return judged.survey.asked.in_force.cross_hair == "middle"
+
+
+def _middle(judged: Judgements, mapped: pl.DataFrame) -> tuple[float, float] | None:
+    """Where the map is divided; None without any question on it."""
+    if mapped.is_empty():
+        return None
+    if _is_fixed(judged):
+        low, high = mapped.select("scale_low_points", "scale_high_points").row(0)
+        return (low + high) / 2, (low + high) / 2
+    return importance_performance.grand_means(
+        mapped["perception_points"].to_list(), mapped["importance_points"].to_list()
+    )
+
+
+def _certainty(
+    judged: Judgements, mapped: pl.DataFrame, middle: tuple[float, float] | None
+) -> pl.DataFrame:
     names = mapped["item_id"].to_list()
     performance, importance = (
         item_means.judged(judged.answers, value, by="item_id", names=names, units=judged.units)
         for value in ("perception_points", "importance_points")
     )
-    found = importance_performance.certainty(performance, importance, seed=SEED)
+    found = importance_performance.certainty(
+        performance,
+        importance,
+        # means are drawn anew with the customers; the middle of the scale is not
+        crosshair=middle if _is_fixed(judged) else None,
+        seed=SEED,
+    )
     is_certain = pl.col("quadrant_share") >= CERTAIN_SHARE
     return found.with_columns(
         field_certainty=pl.when(is_certain)

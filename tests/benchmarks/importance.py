@@ -35,7 +35,9 @@ def measured(*, answers: int = 15_000, counts: tuple[int, ...] = (10, 14, 22)) -
             compared = alternate(f"{name} against one fit", partial(way, matrix), fit, rounds=5)
             told.append(compared.told())
         apart = np.abs(_johnson(matrix) - _exact(matrix)).max()
-        told.append(f"Johnson's weights lie up to {apart:.4f} of R² beside LMG ({count} questions)")
+        told.append(
+            f"Johnson's weights lie up to {apart:.4f} in a share beside LMG ({count} questions)"
+        )
         told.append(_whole(values, fit_seconds=seconds(fit)))
         told.append(_draws(values, matrix))
     return told
