@@ -443,7 +443,7 @@ def test_the_map_speaks_the_words_of_the_field() -> None:
         "Zufrieden, aber ungebunden",
         "Gebunden",
         "Abwanderungspotenzial",
-        "Nie geantwortet",
+        "Ohne aktuelle Antwort",
         "Ohne Loyalitätsindex",
     ]
     assert scale["range"] == list(QUADRANT_COLOURS.values())

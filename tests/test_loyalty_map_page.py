@@ -64,7 +64,7 @@ def listed(app: AppTest) -> Any:
     ("locale", "says", "quadrants"),
     [
         ("en-GB", "By soft count", {"Core potential", "Hostage", "No current answer"}),
-        ("de-DE", "Weich gezählt sind", {"Stammpotenzial", "Gebunden", "Nie geantwortet"}),
+        ("de-DE", "Weich gezählt sind", {"Stammpotenzial", "Gebunden", "Ohne aktuelle Antwort"}),
     ],
 )
 def test_the_map_opens_with_its_list_in_both_languages(
