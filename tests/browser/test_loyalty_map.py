@@ -62,6 +62,9 @@ def test_moving_a_limit_counts_anew_without_asking_the_server(opened: Opened) ->
 def test_a_box_names_who_is_inside(opened: Opened, theme: str) -> None:
     page = opened("loyalty", theme=theme)
     drawn = chart(page)
+    # what is drawn last stands, so nothing moves the map any more
+    expect(page.get_by_text("How this is computed")).to_be_visible()
+    drawn.locator("svg").evaluate("drawn => drawn.scrollIntoView({block: 'center'})")
     place = drawn.locator("svg").bounding_box()
     assert place
     page.mouse.move(place["x"] + place["width"] * 0.6, place["y"] + place["height"] * 0.4)
