@@ -344,7 +344,7 @@ def test_the_cross_hair_is_two_sliders_that_begin_exactly_at_the_means() -> None
     assert (params["x_slider"]["value"], params["y_slider"]["value"]) == (3.77, 4.25)
     assert params["x_slider"]["bind"]["input"] == "range"
     assert (params["x_slider"]["bind"]["min"], params["x_slider"]["bind"]["max"]) == (1, 5)
-    assert params["x_middle"]["expr"] == "abs(x_slider - 3.77) < 0.005 ? 3.774 : x_slider"
+    assert params["x_middle"]["expr"] == "abs(x_slider - 3.77) < 0.005 ? 3.774 : x_slider / 1"
 
 
 def test_fields_counts_and_colours_follow_the_cross_hair_in_the_browser() -> None:
@@ -359,9 +359,8 @@ def test_fields_counts_and_colours_follow_the_cross_hair_in_the_browser() -> Non
     assert points["color"]["scale"]["range"] == [BEFORE, NOW, LOSS, GAIN]
 
 
-def test_only_the_map_with_certainty_greys_labels() -> None:
-    assert "quadrant_share" in str(FIELDS())
-    plain = charts.fields(
+def _shares() -> Spec:
+    return charts.fields(
         x="lmg_share",
         y="importance_points",
         names=("saving_candidate", "hidden_driver", "expected_basic", "key_driver"),
@@ -369,8 +368,20 @@ def test_only_the_map_with_certainty_greys_labels() -> None:
         reach=((0, 0.5), (1, 5)),
         kind="importance_quadrant",
     )
+
+
+def test_only_the_map_with_certainty_greys_labels() -> None:
+    assert "quadrant_share" in str(FIELDS())
+    plain = _shares()
     assert "quadrant_share" not in str(plain)
-    assert _layer(plain, "circle")["encoding"]["x"]["scale"]["type"] == "sqrt"
+    assert _layer(plain, "circle")["encoding"]["x"]["scale"]["zero"] is True
+
+
+def test_shares_are_moved_in_per_cent() -> None:
+    params = {param["name"]: param for param in _shares()["params"] if "name" in param}
+    assert params["x_slider"]["value"] == 5.0
+    assert (params["x_slider"]["bind"]["min"], params["x_slider"]["bind"]["max"]) == (0, 50)
+    assert params["x_middle"]["expr"] == "abs(x_slider - 5.0) < 0.05 ? 0.05 : x_slider / 100"
 
 
 def test_without_expectations_a_perception_is_drawn_with_its_interval() -> None:

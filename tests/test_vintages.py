@@ -410,6 +410,9 @@ def test_a_manifest_keeps_the_settings_that_figures_depend_on(store: Path) -> No
         "no_purchase_months": 24,
         "new_customer_months": 12,
         "merge_days": 7,
+        "satisfied_score": 75.0,
+        "loyal_score": 50.0,
+        "survey_valid_months": 24,
     }
 
 

@@ -73,11 +73,12 @@ NEEDS: Mapping[str, Need] = {
         },
     ),
     "satisfaction": Need(
-        (*_TO_START, "survey_items", "survey_responses"),
+        ("survey_items", "survey_responses"),
         {
+            "service_revenue": Said(N_("Revenue covered by the survey; results by class")),
             "survey_invitations": Said(
                 N_("Response rate, who did not answer, early and late answers")
-            )
+            ),
         },
     ),
     "touchpoints": Need(

@@ -195,12 +195,13 @@ def _says(rated: Rated, items: pl.DataFrame) -> Said:
         )
     by = "change_score" if rated.survey.is_anonymous else "within_score"
     most = tested.filter("is_changed").sort(pl.col(by).abs(), descending=True).row(0, named=True)
+    named = questions.wording(most["item_id"], most["english_label"], most["german_label"])
     return Said(
         N_(
             "Lowest mean first. {changed_count} of {tested_count} questions changed since {wave} "
-            "by more than chance (Holm), most of all {item_id} by {change} points."
+            "by more than chance (Holm), most of all {question} by {change} points."
         ),
-        {**values, "item_id": most["item_id"], "change": signed("by_score", most[by])},
+        {**values, "question": named, "change": signed("by_score", most[by])},
     )
 
 

@@ -70,14 +70,15 @@ def _slider(
 ) -> tuple[alt.Parameter, alt.Parameter]:
     """The slider, in steps one can read, and where it puts the line: first exactly at the mean."""
     cross_hair = word(N_("Cross-hair"))
-    label = f"{cross_hair}: {words.column(column)} "
-    decimals = 2 if _is_points(column) else 3
-    shown = round(value, decimals)
-    step = 10**-decimals
-    binding = alt.binding_range(min=low, max=high, step=step, name=label)
+    # the browser writes a slider's number as it is: shares are moved in per cent
+    unit, times, step = ("", 1, 0.01) if _is_points(column) else (" (%)", 100, 0.1)
+    label = f"{cross_hair}: {words.column(column)}{unit} "
+    shown = round(value * times, 2 if times == 1 else 1)
+    binding = alt.binding_range(min=low * times, max=high * times, step=step, name=label)
     slider = alt.param(name=f"{channel}_slider", value=shown, bind=binding)
     is_first = f"abs({channel}_slider - {shown}) < {step / 2}"
-    line = alt.param(name=f"{channel}_middle", expr=f"{is_first} ? {value} : {channel}_slider")
+    moved = f"{channel}_slider / {times}"
+    line = alt.param(name=f"{channel}_middle", expr=f"{is_first} ? {value} : {moved}")
     return slider, line
 
 
@@ -90,10 +91,10 @@ def _field(x: str, y: str, names: tuple[str, str, str, str]) -> str:
 
 
 def _scale(column: str) -> alt.Scale:
-    """Most shares are small: their scale gives them room; points need not begin at zero."""
+    """Shares begin at zero; points need not."""
     if _is_points(column):
         return alt.Scale(zero=False, nice=True, padding=20)
-    return alt.Scale(type="sqrt", domainMin=0, nice=True)
+    return alt.Scale(zero=True, nice=True)
 
 
 def _is_points(column: str) -> bool:
