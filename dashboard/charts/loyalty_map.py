@@ -290,8 +290,8 @@ def _corners() -> alt.Chart:
 
 
 def _lanes() -> list[alt.Chart]:
-    """The lanes off the map: left who never answered, below who has no loyalty index."""
-    lanes = _rows(LANES).mark_rect(color=BEFORE, opacity=0.12)
+    """The lanes off the map: left who gave no current answer, below who has no loyalty index."""
+    lanes = _peopled().mark_rect(color=BEFORE, opacity=0.12)
     return [
         lanes.encode(
             _across("marks", "left_points"),
@@ -302,6 +302,12 @@ def _lanes() -> list[alt.Chart]:
     ]
 
 
+def _peopled() -> alt.Chart:
+    """The lanes with somebody in them."""
+    drawn: alt.Chart = _rows(LANES).transform_filter("datum.customer_count > 0")
+    return drawn
+
+
 def _lane_names() -> list[alt.Chart]:
     """What the lanes are called: above the one at the left, at the beginning of the one below."""
     drawn = []
@@ -310,7 +316,7 @@ def _lane_names() -> list[alt.Chart]:
         ("no_loyalty", "datum.left_points + 1", "(datum.low_points + datum.high_points) / 2"),
     ):
         drawn.append(
-            _rows(LANES)
+            _peopled()
             .transform_filter(f"datum.quadrant === '{lane}'")
             .transform_calculate(named=f"'{words.code('quadrant', lane)}'", across=across, up=up)
             .mark_text(color=INK, align="left", fontSize=13)
