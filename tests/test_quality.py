@@ -227,6 +227,21 @@ def test_fewer_people_or_customers_show_nothing(
     assert (low.items.height, low.comments.height, low.customers.height) == (0, 0, 0)
 
 
+@pytest.mark.parametrize(("purchasers", "shown"), [(1, 0), (0, 1)])
+def test_two_filters_do_not_tell_the_low_rating_of_one(
+    answered: Answered, purchasers: int, shown: int
+) -> None:
+    """Of six who rate low so many are purchasers, and so are six others who rate well."""
+    rows = [
+        row | {"respondent_role": "purchaser" if no < purchasers or no >= 10 else "user"}
+        for row in low_ratings(6, 3)
+        if (no := int(row["respondent_id"][1:])) >= 0
+    ]
+    found = answered(CATALOGUE, rows, choice=Filters(role=("user",)))
+    assert found.too_few is None
+    assert found.low.items.height == shown
+
+
 def test_an_anonymous_survey_shows_words_and_names_nobody(answered: Answered) -> None:
     rows = [{**row, "customer_id": None} for row in low_ratings(5, 5)]
     low = answered(CATALOGUE, rows).low

@@ -113,7 +113,7 @@ def _names(rated: Rated, people: pl.DataFrame, placed: Placed) -> pl.DataFrame |
     """`group, shown_as`, so that neither one view nor comparing two tells of few people."""
     told = [
         placed(satisfaction.respondents(questions(rated.now(answers))).drop_nulls("csi_score"))
-        for answers in rated.by_subtraction
+        for answers in rated.survey.by_subtraction
     ]
     is_anonymous = rated.survey.is_anonymous
     risky = {name for frame in told for name in _hidden(frame, is_anonymous)}

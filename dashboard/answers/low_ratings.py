@@ -2,7 +2,7 @@
 
 A rating is low up to a quarter of the scale: 2 of 5. Words come without names, customers without
 ratings, and both only where at least five people of three customers rated low, so that nobody can
-be recognised.
+be recognised; nor by comparing two filters, of which one has a few low ratings more.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from dashboard.answers.judgements import Judgements
-from dashboard.answers.surveyed import looked_at_on
+from dashboard.answers.surveyed import answered_by, looked_at_on
 from models import anonymity, windows
 from models.penalty_reward import LOW_SCORE
+
+_IS_LOW = pl.col("perception_score") <= LOW_SCORE + 1e-9
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class LowRatings:
 def low_ratings(judged: Judgements) -> LowRatings:
     """The words and customers behind every question."""
     rated = judged.answers.filter(pl.col("perception_score").is_not_null())
-    low = rated.filter(pl.col("perception_score") <= LOW_SCORE + 1e-9)
+    low = rated.filter(_IS_LOW)
     items = _enough(judged, rated, low)
     people = low.join(items, on="item_id", how="semi").select(
         "item_id", "respondent_id", "customer_id"
@@ -58,6 +60,7 @@ def _enough(judged: Judgements, rated: pl.DataFrame, low: pl.DataFrame) -> pl.Da
     ]
     return (
         counted.filter(pl.Series(is_enough, dtype=pl.Boolean))
+        .filter(~pl.col("item_id").is_in(_told_by_subtraction(judged)))
         .join(answered, on="item_id")
         .select(
             "item_id",
@@ -67,6 +70,18 @@ def _enough(judged: Judgements, rated: pl.DataFrame, low: pl.DataFrame) -> pl.Da
         )
         .sort("item_id")
     )
+
+
+def _told_by_subtraction(judged: Judgements) -> set[str]:
+    """Questions of which two filters together would tell the low ratings of a few."""
+    survey, told = judged.survey, set()
+    for answers in survey.by_subtraction:
+        few = answers.filter(
+            (pl.col("wave_id") == pl.lit(survey.wave_id, dtype=pl.String)) & _IS_LOW
+        )
+        counts = answered_by(few, survey.is_anonymous).rows()
+        told |= {item_id for item_id, *of in counts if anonymity.is_hidden_by(*of)}
+    return told
 
 
 def _comments(judged: Judgements, people: pl.DataFrame) -> pl.DataFrame:

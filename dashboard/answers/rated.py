@@ -9,8 +9,7 @@ import polars as pl
 
 from dashboard.answers.asked import Asked
 from dashboard.answers.ranked_customers import classed
-from dashboard.answers.surveyed import Surveyed, single, surveyed, wider
-from dashboard.filters import Filters
+from dashboard.answers.surveyed import Surveyed, answered_by, surveyed
 from models import anonymity, satisfaction, windows
 
 #: Where this share of those who had bought was invited, everybody was meant to be asked.
@@ -114,32 +113,6 @@ class Rated:
         )
 
     @cached_property
-    def by_subtraction(self) -> tuple[pl.DataFrame, ...]:
-        """Rows of `survey_answers` that comparing two views of a wave would tell apart.
-
-        Those that one of the filters leaves out, and those of a single value of several chosen.
-        A figure may be shown only where each of these is of nobody or of enough people.
-        """
-        choice = self.asked.choice
-        others = [other for other, _names in wider(choice)]
-        if not others:
-            return ()
-        # the last one has no filter at all: its answers hold those of all others
-        everything = self._under(others[-1]).answers
-        keys = ["wave_id", "respondent_id"]
-        left_out = everything.join(self.survey.respondents, on=keys, how="anti")
-        without = [
-            left_out.join(self._under(other).respondents, on=keys, how="semi") for other in others
-        ]
-        alone = [
-            self.survey.answers.join(
-                self._under(choice.having(**{name: (value,)})).respondents, on=keys, how="semi"
-            )
-            for name, value in single(choice)
-        ]
-        return (*without, *alone)
-
-    @cached_property
     def hidden_items(self) -> frozenset[str]:
         """Questions of the wave that must not be shown."""
         return self.hidden_in(self.wave_id)
@@ -151,18 +124,14 @@ class Rated:
 
     def hidden_in(self, wave_id: str | None) -> frozenset[str]:
         """Questions that too few answered, or of which two views would tell too few."""
-        few = _groups(self.of(wave_id, self.survey.answers), self.survey.is_anonymous)
+        few = answered_by(self.of(wave_id, self.survey.answers), self.survey.is_anonymous)
         hidden = {item_id for item_id, *counts in few.rows() if not anonymity.is_enough(*counts)}
-        for answers in self.by_subtraction:
-            between = _groups(self.of(wave_id, answers), self.survey.is_anonymous)
+        for answers in self.survey.by_subtraction:
+            between = answered_by(self.of(wave_id, answers), self.survey.is_anonymous)
             hidden |= {
                 item_id for item_id, *counts in between.rows() if anonymity.is_hidden_by(*counts)
             }
         return frozenset(hidden)
-
-    def _under(self, choice: Filters) -> Surveyed:
-        """The same wave under another choice."""
-        return replace(self.survey, asked=replace(self.asked, choice=choice))
 
     @cached_property
     def invited(self) -> pl.DataFrame:
@@ -200,13 +169,6 @@ def questions(answers: pl.DataFrame) -> pl.DataFrame:
     """The answers given to the questions of the index."""
     answered = pl.col("perception_score").is_not_null()
     return answers.filter((pl.col("item_role") == "item") & answered)
-
-
-def _groups(answers: pl.DataFrame, is_anonymous: bool) -> pl.DataFrame:
-    """`item_id`, how many people answered, of how many customers (null: not known)."""
-    of = pl.lit(None, dtype=pl.Int64) if is_anonymous else pl.col("customer_id").n_unique()
-    answered = answers.filter(pl.col("perception_score").is_not_null())
-    return answered.group_by("item_id").agg(pl.len(), customer_count=of)
 
 
 _NOBODY = pl.DataFrame(

@@ -7,7 +7,7 @@ their answers could be told by subtraction, `Surveyed.too_few` says so and no fi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -83,6 +83,36 @@ class Surveyed:
             return too_few_people(people, customers)
         return self._told_by_subtraction()
 
+    @cached_property
+    def by_subtraction(self) -> tuple[pl.DataFrame, ...]:
+        """Rows of `survey_answers` of all waves that comparing two views would tell apart.
+
+        Those that one of the filters leaves out, and those of a single value of several chosen.
+        A figure may be shown only where each of these is of nobody or of enough people.
+        """
+        choice = self.asked.choice
+        others = [other for other, _names in wider(choice)]
+        if not others:
+            return ()
+        # the last one has no filter at all: its answers hold those of all others
+        everything = self._under(others[-1]).answers
+        keys = ["wave_id", "respondent_id"]
+        left_out = everything.join(self.respondents, on=keys, how="anti")
+        without = [
+            left_out.join(self._under(other).respondents, on=keys, how="semi") for other in others
+        ]
+        alone = [
+            self.answers.join(
+                self._under(choice.having(**{name: (value,)})).respondents, on=keys, how="semi"
+            )
+            for name, value in single(choice)
+        ]
+        return (*without, *alone)
+
+    def _under(self, choice: Filters) -> Surveyed:
+        """The same wave under another choice."""
+        return replace(self, asked=replace(self.asked, choice=choice))
+
     def _told_by_subtraction(self) -> Said | None:
         for choice, names in wider(self.asked.choice):
             everybody = self._of_wave(self._rows("survey_respondents", choice))
@@ -148,6 +178,17 @@ def looked_at_on(asked: Asked) -> date:
             remedy=N_("Publish the tables survey_items and survey_responses on the page Upload."),
         )
     return asked.choice.as_of or answers.to_on
+
+
+def answered_by(answers: pl.DataFrame, is_anonymous: bool) -> pl.DataFrame:
+    """`item_id`, how many people answered, of how many customers (null: not known)."""
+    of = (
+        pl.lit(None, dtype=pl.Int64)
+        if is_anonymous
+        else pl.col("customer_id").drop_nulls().n_unique()
+    )
+    answered = answers.filter(pl.col("perception_score").is_not_null())
+    return answered.group_by("item_id").agg(pl.len(), customer_count=of)
 
 
 def wider(choice: Filters) -> Iterator[tuple[Filters, tuple[str, ...]]]:
