@@ -28,13 +28,7 @@ slices as (
 
     select
         customer_id,
-        case
-            when category in ('parts', 'exchange_parts') then 'parts'
-            when category in ('field_service', 'inspection', 'remote') then 'field'
-            when category in ('repair', 'overhaul') then 'repair'
-            when category = 'training' then 'training'
-            when category <> 'other' then 'modernisation'
-        end as breadth_group,
+        breadth_group(category) as breadth_group,
         ((year($to_on) - year(month_on)) * 12 + month($to_on) - month(month_on) - 1) // 3 as quarters_ago,
         ((year($to_on) - year(known_month_on)) * 12 + month($to_on) - month(known_month_on) - 1) // 3
             as known_quarters_ago,

@@ -16,13 +16,7 @@ with slices as (
 
     select
         customer_id,
-        case
-            when category in ('parts', 'exchange_parts') then 'parts'
-            when category in ('field_service', 'inspection', 'remote') then 'field'
-            when category in ('repair', 'overhaul') then 'repair'
-            when category = 'training' then 'training'
-            when category <> 'other' then 'modernisation'
-        end as group_code,
+        breadth_group(category) as group_code,
         ((year($to_on) - year(month_on)) * 12 + month($to_on) - month(month_on) - 1) // 6 + 1
             as half_year_no,
         revenue_eur
