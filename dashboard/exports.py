@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -100,9 +101,11 @@ def csv(frames: Mapping[str, pl.DataFrame], *, notes: Sequence[str], language: L
 def headed(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame under the column names people read; doubled names keep their technical one."""
     names = [words.column(name) for name in frame.columns]
+    # Excel tells headers apart only if more than their capitals differ
+    same = Counter(name.casefold() for name in names)
     return frame.rename(
         {
-            old: new if names.count(new) == 1 else f"{new} ({old})"
+            old: new if same[new.casefold()] == 1 else f"{new} ({old})"
             for old, new in zip(frame.columns, names, strict=True)
         }
     )

@@ -145,6 +145,11 @@ def test_doubled_headings_keep_their_technical_name() -> None:
     ]
 
 
+def test_headings_that_differ_in_capitals_only_are_doubled_for_a_spreadsheet() -> None:
+    doubled = pl.DataFrame({"step": ["new"], "STEP": ["new"]})
+    assert exports.headed(doubled).columns == ["Step (step)", "STEP (STEP)"]
+
+
 def test_codes_are_exported_in_words_and_unknown_ones_as_they_are() -> None:
     coded = pl.DataFrame({"category": ["parts", "Own code", None], "country": ["DE", "XX", ""]})
     assert exports.worded(coded).rows() == [

@@ -127,4 +127,5 @@ COLUMNS: Mapping[str, str] = {
     "quarantined_count": N_("Quarantined"),
     "before": N_("Before"),
     "after": N_("After"),
+    "step": N_("Step"),
 }

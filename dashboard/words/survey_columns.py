@@ -81,7 +81,7 @@ COLUMNS: Mapping[str, str] = {
     "teller_count": N_("People"),
     "importance_share": N_("Importance"),
     "weight_index": N_("Share bad × importance"),
-    "step_no": N_("Step"),
+    "step_no": N_("Step no."),
     "path_count": N_("Paths that reach it"),
     "ended_count": N_("Paths that end here"),
     "broken_off_count": N_("Break off after a bad event"),
