@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 NO_BROWSER = (
     "No Chromium was found: install one (Debian: apt-get install chromium) or name it in "
@@ -106,3 +106,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("browser")
+
+
+def settled(page: Page) -> None:
+    """Everything of this run is drawn."""
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=30_000)

@@ -9,9 +9,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import Opened
+from tests.browser.conftest import Opened, settled
 
 #: Rules that Streamlit's own navigation and sparklines break; nothing of ours can mend them.
 UPSTREAM = {"list", "listitem", "svg-img-alt"}
@@ -20,11 +20,6 @@ PAGES = [
     "", "cockpit", "pareto", "satisfaction", "quality", "touchpoints", "loyalty", "data_status",
     "upload", "history",
 ]  # fmt: skip
-
-
-def settled(page: Page) -> None:
-    """Everything of this run is drawn."""
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=30_000)
 
 
 def test_the_first_page_says_what_data_it_is_and_leads_on(opened: Opened) -> None:

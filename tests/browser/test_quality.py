@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import Locator, Page, WebSocket, expect
 
-from tests.browser.conftest import Opened
+from tests.browser.conftest import Opened, settled
 
 FIELDS = ("Concentrate here", "Keep up", "Possible overkill", "Low priority")
 
@@ -55,6 +55,9 @@ def test_moving_the_cross_hair_counts_anew_without_asking_the_server(opened: Ope
 
 def test_a_click_on_a_question_shows_who_is_behind_it(opened: Opened) -> None:
     page = opened("quality")
+    # nothing grows any more that would move what is clicked
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(8, timeout=120_000)
+    settled(page)
     drawn = the_map(page)
     point = drawn.locator("path[aria-label*='I08']").first
     box = point.bounding_box()
