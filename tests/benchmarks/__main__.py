@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--only", choices=("data", "pages", "map", "drivers"), help="one part")
     chosen = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="service-compass-benchmarks-") as folder:
-        if chosen.only in (None, "map", "drivers"):
+        if chosen.only in (None, "drivers"):
             for line in importance.measured():
                 _tell(line)
         if chosen.only in (None, "data"):
