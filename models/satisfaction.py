@@ -40,10 +40,8 @@ def respondents(answers: pl.DataFrame) -> pl.DataFrame:
     value, weight = pl.col("perception_score"), pl.col("importance_points")
     weighed = value.is_not_null() & weight.is_not_null()
     weights = weight.filter(weighed).sum()
-    enough = pl.col("perception_score").count() >= (
-        scales.LEAST_ANSWERED_SHARE * pl.col("asked_count").first()
-    )
-    enough_weighed = weighed.sum() >= scales.LEAST_ANSWERED_SHARE * pl.col("asked_count").first()
+    asked_count = pl.col("asked_count").first()
+    enough_weighed = weighed.sum() >= scales.LEAST_ANSWERED_SHARE * asked_count
     keep = [name for name in ("responded_on", "respondent_role") if name in answers.columns]
     return (
         answers.join(asked, on="wave_id", how="left")
@@ -51,12 +49,12 @@ def respondents(answers: pl.DataFrame) -> pl.DataFrame:
         .agg(
             pl.col("customer_id").first(),
             *(pl.col(name).max() for name in keep),
-            csi_score=pl.when(enough).then(value.mean()),
+            csi_score=scales.mean_score(value, asked_count),
             weighted_csi_score=pl.when(enough_weighed & (weights > 0)).then(
                 (value * weight).filter(weighed).sum() / weights
             ),
             answered_count=value.count().cast(pl.Int64),
-            asked_count=pl.col("asked_count").first().fill_null(0),
+            asked_count=asked_count.fill_null(0),
         )
         .sort("wave_id", "respondent_id")
     )

@@ -23,11 +23,6 @@ LEAST_ANSWERED_SHARE = 0.5
 LEAST_ALPHA = 0.7
 
 
-def score(points: pl.Expr, low: pl.Expr, high: pl.Expr) -> pl.Expr:
-    """0–100 from points that already run upwards (methods F-3.1)."""
-    return 100 * (points - low) / (high - low)
-
-
 def mean_score(scores: pl.Expr, asked: pl.Expr) -> pl.Expr:
     """Mean of the answered ones of ``asked`` questions; null under half of them.
 

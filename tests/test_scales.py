@@ -1,35 +1,13 @@
-"""From answers to scores (methods F-3.1) and Cronbach's alpha (EX-3.2)."""
+"""When a mean counts, and Cronbach's alpha (EX-3.2)."""
 
 from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from models import scales
 
 FIVE = pl.DataFrame({"I01": [4, 3, 5, 2, 4], "I02": [5, 3, 5, 3, 4], "I03": [4, 2, 5, 3, 5]})
-
-
-def _score(points: float, low: float, high: float) -> float:
-    frame = pl.DataFrame({"points": [points], "low": [low], "high": [high]})
-    scored = frame.select(scales.score(pl.col("points"), pl.col("low"), pl.col("high")))
-    return float(scored.item())
-
-
-def test_example_3_1() -> None:
-    assert _score(4, 1, 5) == 75
-    assert _score(8, 0, 10) == 80
-    # school grade 2 of 1 to 6 and a 2 where 1 is best, turned round first
-    assert _score(1 + 6 - 2, 1, 6) == 80
-    assert _score(1 + 5 - 2, 1, 5) == 75
-
-
-@given(st.integers(0, 3), st.integers(4, 10), st.floats(0, 1))
-def test_turning_a_scale_round_mirrors_the_score(low: int, high: int, place: float) -> None:
-    points = low + place * (high - low)
-    assert _score(low + high - points, low, high) == pytest.approx(100 - _score(points, low, high))
 
 
 def test_example_3_2() -> None:

@@ -81,15 +81,21 @@ def _scores(found: Surveyed) -> list[float | None]:
     return found.current["perception_score"].to_list()
 
 
-def test_answers_run_from_0_to_100_whichever_way_the_scale_runs(ask: Ask) -> None:
-    items = [item("I01"), item("I02", scale_reversed=True), item("I03", scale_lo=0, scale_hi=10)]
+def test_example_3_1_answers_run_from_0_to_100_whichever_way_the_scale_runs(ask: Ask) -> None:
+    items = [
+        item("I01"),
+        item("I02", scale_reversed=True),
+        item("I03", scale_lo=0, scale_hi=10),
+        item("I04", scale_lo=1, scale_hi=6, scale_reversed=True),
+    ]
     answers = [
         answer("N0", "A0", 4.0),
         answer("N0", "A0", 2.0, item_id="I02", expectation=1.0, importance=5.0),
         answer("N0", "A0", 8.0, item_id="I03"),
+        answer("N0", "A0", 2.0, item_id="I04"),
     ]
     found = ask(answers, items=items).current
-    assert found["perception_score"].to_list() == [75.0, 75.0, 80.0]
+    assert found["perception_score"].to_list() == [75.0, 75.0, 80.0, 80.0]
     turned = found.row(1, named=True)
     assert (turned["perception_points"], turned["expectation_points"]) == (4.0, 5.0)
     assert turned["importance_points"] == 1.0

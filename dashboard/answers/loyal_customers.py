@@ -43,6 +43,11 @@ def everyone(choice: Filters) -> LoyalCustomers:
     return _everyone(Filters(as_of=choice.as_of, vintage=choice.vintage))
 
 
+def beside(customers: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """The customers in their order, with what was found of each by `customer_id`."""
+    return customers.join(found, on="customer_id", how="left", maintain_order="left")
+
+
 @kept
 def _everyone(asked: Asked) -> LoyalCustomers:
     classed = ranked_customers.classed(asked, asked.year).sort("customer_id")
@@ -75,7 +80,6 @@ def _customers(asked: Asked, classed: pl.DataFrame, said: LoyalAnswers) -> pl.Da
     potentials = asked.warehouse.rows("customer_potentials", **day).drop("year")
     potential = pl.when(pl.col("potential_eur") > 0).then("potential_eur")
     headroom = DEFAULT_LIMITS.full_capture_share * potential - pl.col("revenue_eur")
-    on = {"on": "customer_id", "how": "left", "maintain_order": "left"}
     return (
         classed.select(
             "customer_id", "customer_name", "customer_class", "region", "revenue_eur",
@@ -84,11 +88,11 @@ def _customers(asked: Asked, classed: pl.DataFrame, said: LoyalAnswers) -> pl.Da
                 "customer_since_on", "first_machine_on", "first_occasion_on"
             ),
         )
-        .join(rhythms.select("customer_id", "rhythm_months"), **on)  # type: ignore[arg-type]
-        .join(potentials, **on)  # type: ignore[arg-type]
-        .join(ties, **on)  # type: ignore[arg-type]
-        .join(dealings, **on)  # type: ignore[arg-type]
-        .join(said.customers, **on)  # type: ignore[arg-type]
+        .pipe(beside, rhythms.select("customer_id", "rhythm_months"))
+        .pipe(beside, potentials)
+        .pipe(beside, ties)
+        .pipe(beside, dealings)
+        .pipe(beside, said.customers)
         .with_columns(
             potential_eur=potential,
             headroom_eur=pl.when(headroom.is_not_null())

@@ -11,7 +11,7 @@ import polars as pl
 
 from dashboard.answers import loyal_customers, loyalty_weights
 from dashboard.answers.asked import Asked, kept
-from dashboard.answers.loyal_customers import LoyalCustomers
+from dashboard.answers.loyal_customers import LoyalCustomers, beside
 from dashboard.filters import LISTS, Filters
 from dashboard.settings import settings
 from models import bonds, fans, loyalty, quadrants
@@ -59,12 +59,10 @@ def _indexed(asked: Asked) -> pl.DataFrame:
         loyalty_weights.in_force(asked.choice),
         behaviour_only=asked.choice.loyalty == "behaviour",
     )
-    on = {"on": "customer_id", "how": "left", "maintain_order": "left"}
-    customers = everyone.customers.join(index, **on)  # type: ignore[arg-type]
-    customers = customers.join(everyone.components.frame(), **on)  # type: ignore[arg-type]
-    customers = _chosen(asked, customers)
+    indexed = beside(beside(everyone.customers, index), everyone.components.frame())
+    customers = _chosen(asked, indexed)
     for found in (fans.fans(customers), bonds.bonds(customers)):
-        customers = customers.join(found, **on)  # type: ignore[arg-type]
+        customers = beside(customers, found)
     return customers
 
 

@@ -6,7 +6,7 @@ their answers could be told by subtraction, `Surveyed.too_few` says so and no fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -18,6 +18,9 @@ from dashboard.errors import CompassError, NotEnoughData
 from dashboard.filters import NAMES, Filters
 from dashboard.text import N_, Said
 from models import anonymity
+
+#: How many people, of how many customers (``None``: not known).
+Group = tuple[int, int | None]
 
 #: Choices that decide whose answers count.
 _NARROWING = ("region", "country", "industry", "channel", "type_group", "role")
@@ -81,7 +84,7 @@ class Surveyed:
         people, customers = self.respondent_count, self.customer_count
         if not anonymity.is_enough(people, customers):
             return too_few_people(people, customers)
-        return self._told_by_subtraction()
+        return told_by_comparing(self.asked.choice, self._left_out, self._alone)
 
     @cached_property
     def by_subtraction(self) -> tuple[pl.DataFrame, ...]:
@@ -113,21 +116,19 @@ class Surveyed:
         """The same wave under another choice."""
         return replace(self, asked=replace(self.asked, choice=choice))
 
-    def _told_by_subtraction(self) -> Said | None:
-        for choice, names in wider(self.asked.choice):
-            everybody = self._of_wave(self._rows("survey_respondents", choice))
-            rest = everybody.join(self.respondents, on=["wave_id", "respondent_id"], how="anti")
-            customers = None if self.is_anonymous else _customers(rest)
-            if anonymity.is_hidden_by(rest.height, customers):
-                return recognisable(names)
-        for name, value in single(self.asked.choice):
-            part = self._of_wave(
-                self._rows("survey_respondents", self.asked.choice.having(**{name: (value,)}))
-            )
-            customers = None if self.is_anonymous else _customers(part)
-            if anonymity.is_hidden_by(part.height, customers):
-                return recognisable((name,))
-        return None
+    def _left_out(self, choice: Filters) -> Group:
+        """Whom the choice looked at leaves out of a wider one."""
+        everybody = self._of_wave(self._rows("survey_respondents", choice))
+        return self._counted(
+            everybody.join(self.respondents, on=["wave_id", "respondent_id"], how="anti")
+        )
+
+    def _alone(self, choice: Filters) -> Group:
+        """Whom a narrower choice looks at."""
+        return self._counted(self._of_wave(self._rows("survey_respondents", choice)))
+
+    def _counted(self, people: pl.DataFrame) -> Group:
+        return people.height, None if self.is_anonymous else _customers(people)
 
     def _of_wave(self, frame: pl.DataFrame) -> pl.DataFrame:
         return frame.filter(pl.col("wave_id") == pl.lit(self.wave_id, dtype=pl.String))
@@ -191,6 +192,25 @@ def answered_by(answers: pl.DataFrame, is_anonymous: bool) -> pl.DataFrame:
     return answered.group_by("item_id").agg(pl.len(), customer_count=of)
 
 
+def told_by_comparing(
+    choice: Filters, left_out: Callable[[Filters], Group], alone: Callable[[Filters], Group]
+) -> Said | None:
+    """Why comparing this choice with another one would tell a few; ``None`` if none does.
+
+    Args:
+        choice: What is looked at.
+        left_out: Whom it leaves out of a wider choice.
+        alone: Whom a narrower choice holds.
+    """
+    for other, names in wider(choice):
+        if anonymity.is_hidden_by(*left_out(other)):
+            return _recognisable(names)
+    for name, value in single(choice):
+        if anonymity.is_hidden_by(*alone(choice.having(**{name: (value,)}))):
+            return _recognisable((name,))
+    return None
+
+
 def wider(choice: Filters) -> Iterator[tuple[Filters, tuple[str, ...]]]:
     """The choice without one of its filters, and without all of them."""
     narrowing = tuple(name for name in _NARROWING if getattr(choice, name))
@@ -229,7 +249,7 @@ def too_few_people(people: int, customers: int | None) -> Said:
     )
 
 
-def recognisable(names: tuple[str, ...]) -> Said:
+def _recognisable(names: tuple[str, ...]) -> Said:
     """Why nothing is shown: the filters that leave out too few people."""
     places = {f"name_{no}": Said(NAMES[name]) for no, name in enumerate(names)}
     return Said(

@@ -14,7 +14,7 @@ import polars as pl
 
 from dashboard.answers import problems_told
 from dashboard.answers.asked import Asked
-from dashboard.answers.surveyed import Surveyed, recognisable, single, too_few_people, wider
+from dashboard.answers.surveyed import Surveyed, told_by_comparing, too_few_people
 from dashboard.answers.worded import word
 from dashboard.filters import Filters
 from dashboard.text import N_, InBoth, Said
@@ -99,15 +99,11 @@ def too_few(asked: Asked, told: pl.DataFrame) -> Said | None:
     people, customers = _people(told)
     if not anonymity.is_enough(people, customers):
         return too_few_people(people, customers)
-    for choice, names in wider(asked.choice):
-        rest = rows(asked, choice).join(told, on="incident_id", how="anti")
-        if anonymity.is_hidden_by(*_people(rest)):
-            return recognisable(names)
-    for name, value in single(asked.choice):
-        part = rows(asked, asked.choice.having(**{name: (value,)}))
-        if anonymity.is_hidden_by(*_people(part)):
-            return recognisable((name,))
-    return None
+    return told_by_comparing(
+        asked.choice,
+        lambda wider: _people(rows(asked, wider).join(told, on="incident_id", how="anti")),
+        lambda narrower: _people(rows(asked, narrower)),
+    )
 
 
 def _people(told: pl.DataFrame) -> tuple[int, int]:
