@@ -1,8 +1,8 @@
-"""How far a share could be off: the Wilson interval, and the difference of two shares.
+"""How far a share could be off: the Wilson interval.
 
 The interval of a share from k of n is the set of true shares that k of n would not contradict
 (Wilson 1927). It never leaves 0 to 100 % and is right also at small n and at shares near the
-ends. The difference of two shares combines the two intervals (Newcombe 1998, method 10).
+ends.
 """
 
 from __future__ import annotations
@@ -43,24 +43,3 @@ def wilson(successes: float, n: int) -> Share:
     low = 0.0 if successes == 0 else max(0.0, centre - half)
     high = 1.0 if successes == n else min(1.0, centre + half)
     return Share(share, low, high, n)
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A difference of two shares, second minus first, with its 95 % interval."""
-
-    value: float
-    low: float
-    high: float
-
-
-def newcombe(first: Share, second: Share) -> Difference | None:
-    """The difference ``second - first``; ``None`` where one of them counts nobody."""
-    p1, l1, u1 = first.value, first.low, first.high
-    p2, l2, u2 = second.value, second.low, second.high
-    if p1 is None or l1 is None or u1 is None or p2 is None or l2 is None or u2 is None:
-        return None
-    value = p2 - p1
-    below = sqrt((p2 - l2) ** 2 + (u1 - p1) ** 2)
-    above = sqrt((u2 - p2) ** 2 + (p1 - l1) ** 2)
-    return Difference(value, value - below, value + above)

@@ -27,7 +27,7 @@ from dashboard.settings import read
 from dashboard.text import say, speaking
 from dashboard.warehouse import Warehouse
 from tests.conftest import Given, Row, contract_rows
-from tests.test_pages import APP
+from tests.opening import page
 
 #: Pages about the data themselves, and the way to the others.
 WITHOUT_FIGURES = {"start", "data_status", "upload", "history"}
@@ -252,13 +252,7 @@ def test_every_page_is_full_with_every_table() -> None:
 
 
 def opened(locale: str, vintage: str = "") -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.context = {"locale": locale}
-    if vintage:
-        app.query_params["vintage"] = vintage
-    app.run()
-    app.switch_page(str(APP.parents[1] / "pages" / "data_status.py")).run()
-    return app
+    return page("data_status", locale, **({"vintage": vintage} if vintage else {}))
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,7 @@ from dashboard import shelf, warehouse
 from dashboard.settings import settings
 from dashboard.warehouse import Warehouse
 from models.loyalty import WEIGHTS
-
-ROOT = Path(__file__).resolve().parents[1]
+from tests.opening import calm, page
 
 
 @pytest.fixture(autouse=True)
@@ -30,12 +29,7 @@ def on_sample(
 
 
 def opened(locale: str = "en-GB") -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
-    app.context = {"locale": locale}
-    app.run()
-    app.switch_page(str(ROOT / "pages" / "loyalty.py"))
-    app.run()
-    return calm(app)
+    return calm(page("loyalty", locale))
 
 
 def with_open(what: str) -> AppTest:
@@ -43,12 +37,6 @@ def with_open(what: str) -> AppTest:
     app = opened()
     app.session_state[f"{what}_open"] = True
     return calm(app.run())
-
-
-def calm(app: AppTest) -> AppTest:
-    assert not app.exception
-    assert not app.error
-    return app
 
 
 def sentences(app: AppTest) -> list[str]:

@@ -12,9 +12,8 @@ from dashboard import settings as settings_module
 from dashboard import warehouse
 from dashboard.warehouse import Warehouse
 from tests.conftest import Given, Row
+from tests.opening import calm, page
 from tests.test_loyalty_answer import CUSTOMERS, HAPPY, ITEMS, SURVEYED, said, steady
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(autouse=True)
@@ -27,16 +26,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def opened(locale: str = "en-GB", **address: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
-    app.context = {"locale": locale}
-    for name, value in address.items():
-        app.query_params[name] = value
-    app.run()
-    app.switch_page(str(ROOT / "pages" / "loyalty.py"))
-    app.run()
-    assert not app.exception
-    assert not app.error
-    return app
+    return calm(page("loyalty", locale, **address))
 
 
 def labels(app: AppTest) -> list[str]:

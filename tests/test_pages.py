@@ -16,6 +16,7 @@ from dashboard.navigation import SECTIONS
 from dashboard.settings import read
 from dashboard.text import speaking
 from tests.conftest import contract_rows
+from tests.opening import page
 
 APP = Path(__file__).resolve().parents[1] / "dashboard" / "app.py"
 SLUGS = [place.slug for places in SECTIONS.values() for place in places]
@@ -58,13 +59,7 @@ def _pointed_at(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
 
 
 def opened(slug: str, locale: str) -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.context = {"locale": locale}
-    app.run()
-    if slug != "start":
-        app.switch_page(str(APP.parents[1] / "pages" / f"{slug}.py"))
-        app.run()
-    return app
+    return page(slug, locale)
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -25,6 +25,7 @@ from dashboard.filters import Filters
 from dashboard.settings import read
 from dashboard.text import speaking
 from tests.conftest import contract_rows
+from tests.opening import page
 from tests.test_pages import APP
 
 PAGES = APP.parents[1] / "pages"
@@ -51,14 +52,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def opened(slug: str = "start", vintage: str = "", locale: str = "en-GB") -> AppTest:
-    app = AppTest.from_file(str(APP), default_timeout=60)
-    app.context = {"locale": locale}
-    if vintage:
-        app.query_params["vintage"] = vintage
-    app.run()
-    if slug != "start":
-        app.switch_page(str(PAGES / f"{slug}.py")).run()
-    return app
+    return page(slug, locale, **({"vintage": vintage} if vintage else {}))
 
 
 def revenue(vintage_no: int | None) -> float | None:

@@ -1,13 +1,13 @@
-"""Shares with the Wilson interval, and differences of shares (methods F-3.7)."""
+"""Shares with the Wilson interval (methods F-3.7)."""
 
 from __future__ import annotations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+from statsmodels.stats.proportion import proportion_confint
 
-from models.proportions import newcombe, wilson
+from models.proportions import wilson
 
 COUNTS = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 
@@ -29,20 +29,9 @@ def test_the_interval_is_that_of_a_statistics_library(counts: tuple[int, int]) -
     assert 0 <= share.low <= share.value <= share.high <= 1
 
 
-@given(COUNTS, COUNTS)
-def test_a_difference_is_that_of_a_statistics_library(
-    first: tuple[int, int], second: tuple[int, int]
-) -> None:
-    found = newcombe(wilson(*first), wilson(*second))
-    low, high = confint_proportions_2indep(*second, *first, compare="diff", method="newcomb")
-    assert found is not None
-    assert (found.low, found.high) == pytest.approx((low, high), abs=1e-9)
-
-
-def test_of_nobody_there_is_no_share_and_no_difference() -> None:
+def test_of_nobody_there_is_no_share() -> None:
     nobody = wilson(0, 0)
     assert (nobody.value, nobody.low, nobody.high, nobody.n) == (None, None, None, 0)
-    assert newcombe(nobody, wilson(1, 2)) is None
 
 
 def test_more_successes_than_tries_are_no_share() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -12,20 +10,12 @@ from dashboard.answers import key_drivers
 from dashboard.filters import Filters
 from dashboard.warehouse import Warehouse
 from tests.conftest import Given, Row
+from tests.opening import calm, page
 from tests.test_quality import everyone, low_ratings, question, survey
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 def opened(locale: str = "en-GB") -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=120)
-    app.context = {"locale": locale}
-    app.run()
-    app.switch_page(str(ROOT / "pages" / "quality.py"))
-    app.run()
-    assert not app.exception
-    assert not app.error
-    return app
+    return calm(page("quality", locale))
 
 
 def shown(app: AppTest) -> str:

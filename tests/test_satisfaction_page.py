@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,21 +10,13 @@ from streamlit.testing.v1 import AppTest
 from dashboard import warehouse
 from dashboard.warehouse import Warehouse
 from tests.conftest import Given, Row
+from tests.opening import calm, page
 from tests.test_satisfaction_answer import anonymous, answers, people
 from tests.test_surveyed import item
 
-ROOT = Path(__file__).resolve().parents[1]
-
 
 def opened(locale: str = "en-GB") -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
-    app.context = {"locale": locale}
-    app.run()
-    app.switch_page(str(ROOT / "pages" / "satisfaction.py"))
-    app.run()
-    assert not app.exception
-    assert not app.error
-    return app
+    return calm(page("satisfaction", locale))
 
 
 def labels(app: AppTest) -> list[str]:

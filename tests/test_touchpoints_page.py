@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import warehouse
 from dashboard.warehouse import Warehouse
 from tests.conftest import Given, Row
+from tests.opening import calm, page
 from tests.test_touchpoints import CUSTOMERS, REVENUE, case, incident, told_by_all
-
-ROOT = Path(__file__).resolve().parents[1]
 
 
 def opened(locale: str = "en-GB") -> AppTest:
-    app = AppTest.from_file(str(ROOT / "dashboard" / "app.py"), default_timeout=60)
-    app.context = {"locale": locale}
-    app.run()
-    app.switch_page(str(ROOT / "pages" / "touchpoints.py"))
-    app.run()
-    assert not app.exception
-    assert not app.error
-    return app
+    return calm(page("touchpoints", locale))
 
 
 def headings(app: AppTest) -> list[str]:
