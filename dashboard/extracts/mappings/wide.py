@@ -45,11 +45,6 @@ class Questions:
         """What was asked of any question."""
         return tuple(m for m in MEASURES if any(m in asked for asked in self.by_item.values()))
 
-    def column_of(self, item: str, field: str) -> str | None:
-        """The column of the file in which a question's answer stands."""
-        asked = {str(measure): column for measure, (column, _q) in self.by_item[item].items()}
-        return asked.get(field)
-
     def answers(self, rows: pl.DataFrame, beside: pl.DataFrame) -> Iterator[pl.DataFrame]:
         """The answers of some rows of the file, a respondent's together, some at a time.
 
